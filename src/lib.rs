@@ -6,3 +6,5 @@
 pub mod site;
 
 pub mod finding;
+
+pub mod traffic;

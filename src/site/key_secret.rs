@@ -24,12 +24,16 @@ pub const SECRET_BYTES_MAX: usize = 1024;
 pub struct KeySecret(Box<str>);
 
 impl KeySecret {
-    /// The secret a caller or a file holds. `None` when it is empty, longer than [`SECRET_BYTES_MAX`], or has a
-    /// character that no header could carry (anything but visible ASCII).
+    /// The secret a caller or a file holds. `None` when it is empty or longer than [`SECRET_BYTES_MAX`].
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let carried = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
-        (carried && text.len() <= SECRET_BYTES_MAX).then(|| Self(text.into()))
+        (1..=SECRET_BYTES_MAX).contains(&text.len()).then(|| Self(text.into()))
+    }
+
+    /// Whether a header could carry the secret: visible ASCII only.
+    #[must_use]
+    pub fn fits_a_header(&self) -> bool {
+        self.0.bytes().all(|byte| byte.is_ascii_graphic())
     }
 
     /// A secret of the platform's shape from [`SECRET_BYTES`] bytes of somebody else's randomness.

@@ -5,6 +5,8 @@ mod environment;
 mod initialisation_xml;
 mod key_ring;
 mod key_secret;
+mod live;
+mod mask;
 mod moment;
 mod name;
 mod policy_binding;
@@ -23,6 +25,8 @@ pub use environment::{
 pub use initialisation_xml::InitialisationXml;
 pub use key_ring::KeyRing;
 pub use key_secret::{KeySecret, SECRET_BYTES, SECRET_BYTES_MAX, SECRET_CHARS, SecretDigest};
+pub use live::{KeyChange, LiveSite};
+pub use mask::{MASKED, Mask};
 pub use moment::{DURATION_MAX, Moment, parse_duration};
 pub use name::{NAME_CHARS_MAX, Name, NameFault, nearest};
 pub use policy_binding::{OnFailure, POLICIES_MAX, POLICY_TIMEOUT_DEFAULT, PolicyBinding, PolicyMode};

@@ -1,5 +1,6 @@
 //! The site as a whole.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::Method;
@@ -58,7 +59,7 @@ pub struct SiteParts {
 #[derive(Debug)]
 pub struct Site {
     parts: SiteParts,
-    keys: KeyRing,
+    keys: Arc<KeyRing>,
     routes: Vec<RouteIndex>,
 }
 
@@ -99,7 +100,7 @@ impl Site {
     pub fn new(mut parts: SiteParts) -> Self {
         let environments = (0..).map(EnvironmentIndex).zip(&parts.environments);
         let routes = environments.map(|(index, _)| RouteIndex::new(&parts.workflows, index)).collect();
-        let keys = KeyRing::new(std::mem::take(&mut parts.keys));
+        let keys = Arc::new(KeyRing::new(std::mem::take(&mut parts.keys)));
         Self { parts, keys, routes }
     }
 
@@ -119,6 +120,11 @@ impl Site {
     #[must_use]
     pub fn keys(&self) -> &KeyRing {
         &self.keys
+    }
+
+    /// The same, to be shared with a live site that changes nothing.
+    pub(super) fn shared_keys(&self) -> Arc<KeyRing> {
+        Arc::clone(&self.keys)
     }
 
     /// The environments.
