@@ -8,3 +8,7 @@ pub mod site;
 pub mod finding;
 
 pub mod traffic;
+
+pub mod ports;
+
+pub mod invoke;
