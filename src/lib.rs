@@ -8,3 +8,5 @@ pub mod site;
 pub mod finding;
 
 pub mod traffic;
+
+pub mod adapters;

@@ -1,0 +1,4 @@
+//! The outside world: files, clock, randomness, network. Each adapter stands by itself.
+
+pub mod chance;
+pub mod system_clock;
