@@ -12,3 +12,5 @@ pub mod traffic;
 pub mod ports;
 
 pub mod invoke;
+
+pub mod adapters;
