@@ -14,10 +14,13 @@ mod place;
 mod policies;
 mod raw;
 mod replies;
+mod sample;
 mod scope;
 mod veil;
 mod walk;
+mod warnings;
 mod weigh;
+mod witness;
 mod words;
 mod workflows;
 
@@ -42,6 +45,17 @@ pub struct Loaded {
     pub site: Site,
     /// The site file and the body files it names, for whoever watches them.
     pub sources: Vec<PathBuf>,
+    file: raw::SiteFile,
+    source: Source,
+}
+
+impl Loaded {
+    /// What the file may be told although it is sound. Looked for only when somebody asks: serving can do without.
+    #[must_use]
+    pub fn warnings(&self) -> Diagnostics {
+        let (list, unsaid) = warnings::all(&self.file, &self.site, &self.source.text);
+        Diagnostics::new(self.source.clone(), list, unsaid)
+    }
 }
 
 /// Why a site file gave no site.
@@ -107,19 +121,18 @@ pub fn read(text: String, origin: Origin<'_>) -> Result<Loaded, Diagnostics> {
     let weighed = weigh::site(&file, &text, origin.folder, faults);
     let faults = weighed.faults;
     drop(document);
-    let parses = syntax.is_empty();
-    let source = |text| Source {
+    let source = Source {
         name: origin.name.to_owned(),
         text,
-        parses,
+        parses: syntax.is_empty(),
         hidden: faults.hidden,
         secrets: faults.secrets,
     };
     match weighed.parts {
         Some(parts) if faults.list.is_empty() => {
-            Ok(Loaded { site: Site::new(parts), sources: weighed.files })
+            Ok(Loaded { site: Site::new(parts), sources: weighed.files, file, source })
         }
-        Some(_) | None => Err(Diagnostics::new(source(text), faults.list, faults.unsaid)),
+        Some(_) | None => Err(Diagnostics::new(source, faults.list, faults.unsaid)),
     }
 }
 
@@ -132,5 +145,6 @@ mod tests {
         let loaded = demo().unwrap_or_else(|faults| panic!("{faults}"));
         assert_eq!(loaded.site.workflows().len(), 7);
         assert_eq!(loaded.site.keys().keys().len(), 3);
+        assert!(loaded.warnings().is_empty(), "{}", loaded.warnings());
     }
 }
