@@ -10,3 +10,5 @@ pub mod finding;
 pub mod traffic;
 
 pub mod adapters;
+
+pub mod cli;

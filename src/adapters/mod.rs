@@ -2,5 +2,6 @@
 
 pub mod bounded_file;
 pub mod chance;
+pub mod site_edit;
 pub mod site_file;
 pub mod system_clock;

@@ -15,6 +15,7 @@ mod policies;
 mod raw;
 mod replies;
 mod sample;
+mod schema;
 mod scope;
 mod veil;
 mod walk;
@@ -35,6 +36,7 @@ use crate::site::Site;
 
 pub use body_files::{BODY_FILE_BYTES_MAX, BODY_FILES_BYTES_MAX};
 pub use diagnostic::{DIAGNOSTICS_MAX, Diagnostic, DiagnosticView, Diagnostics};
+pub use schema::schema;
 
 /// Largest site file, in bytes.
 pub const SITE_BYTES_MAX: u64 = 16 << 20;
