@@ -14,3 +14,5 @@ pub mod ports;
 pub mod invoke;
 
 pub mod adapters;
+
+pub mod cli;

@@ -1,0 +1,71 @@
+//! Sentences: what a person says to localgear, one subcommand a file.
+
+mod check;
+mod key;
+mod schema;
+mod screen;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// A Flowgear site on your own machine.
+#[derive(Debug, Parser)]
+#[command(name = "localgear", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    sentence: Sentence,
+}
+
+#[derive(Debug, Subcommand)]
+enum Sentence {
+    /// Say everything that is wrong with a site file.
+    Check(check::Args),
+    /// Make, list, rotate, enable, disable and remove API Keys of a site file.
+    Key(key::Args),
+    /// Print the JSON Schema of the site file.
+    Schema(schema::Args),
+}
+
+/// What a run comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// All is well.
+    Fine,
+    /// Usage, configuration or a broken site file.
+    Broken,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Fine => Self::SUCCESS,
+            Exit::Broken => Self::from(2),
+        }
+    }
+}
+
+/// Parses, dispatches, and says what the process ends with.
+#[must_use]
+pub fn main() -> ExitCode {
+    let done = match Cli::parse().sentence {
+        Sentence::Check(args) => check::run(&args),
+        Sentence::Key(args) => key::run(&args),
+        Sentence::Schema(args) => schema::run(&args),
+    };
+    match done {
+        Ok(exit) => exit.into(),
+        // Whoever reads our output has seen enough.
+        Err(fault) if is_broken_pipe(&fault) => ExitCode::SUCCESS,
+        Err(fault) => {
+            screen::complain(&format!("{fault:#}"));
+            Exit::Broken.into()
+        }
+    }
+}
+
+fn is_broken_pipe(fault: &anyhow::Error) -> bool {
+    let pipe = |cause: &io::Error| cause.kind() == io::ErrorKind::BrokenPipe;
+    fault.chain().filter_map(|cause| cause.downcast_ref()).any(pipe)
+}
