@@ -31,6 +31,12 @@ pub fn guid() -> Result<Uuid, NoChance> {
     Ok(uuid::Builder::from_random_bytes(bytes).into_uuid())
 }
 
+/// The GUID of a run: random, from a generator that is seeded by the system once a thread.
+#[must_use]
+pub fn run_guid() -> Uuid {
+    uuid::Builder::from_random_bytes(rand::random()).into_uuid()
+}
+
 #[cfg(test)]
 mod tests {
     use super::{guid, key_secret};

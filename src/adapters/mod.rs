@@ -2,6 +2,12 @@
 
 pub mod bounded_file;
 pub mod chance;
+pub mod emulator;
+pub mod explain;
+pub mod http_server;
+pub mod journal_store;
 pub mod site_edit;
 pub mod site_file;
+pub mod site_watch;
 pub mod system_clock;
+pub mod virtual_clock;
