@@ -4,7 +4,11 @@
 //! processes of their own, loaded in turn over keep-alive connections from this one. CPU per request is the figure to
 //! trust: it is the kernel's own account of the server's threads, and other work on the machine does not add to it.
 
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a benchmark measures time and may stop anywhere")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a benchmark measures time and may stop anywhere"
+)]
 
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -285,7 +289,7 @@ async fn bare_axum() {
         if presented.and_then(|value| value.strip_prefix("Key=")) != Some(SECRET) {
             return StatusCode::NOT_FOUND.into_response();
         }
-        let body = format!(r#"{{"id": "{id}", "key": "bench", "environment": "Production"}}"#);
+        let body = format!(r#"{{"id": "{id}", "key": "bench", "environment": "Production", "of": 50}}"#);
         ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], body).into_response()
     }
     let mut router = axum::Router::new();

@@ -76,6 +76,9 @@ impl Mask {
     #[must_use]
     pub fn hide_encoded<'t>(&self, component: &'t str, presented: Option<&KeySecret>) -> Cow<'t, str> {
         const LAYERS_MAX: usize = 4;
+        if !component.contains(['%', '+']) {
+            return self.hide(component, presented);
+        }
         let mut layer = Cow::Borrowed(component);
         for _ in 0..LAYERS_MAX {
             let hidden = self.hide(&layer, presented);
