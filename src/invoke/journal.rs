@@ -25,7 +25,7 @@ pub(super) fn entry(
 ) -> (JournalEntry, Vec<Step>) {
     let presentation = raw.presentation();
     let presented = presentation.secret();
-    let hide = |text: &str| live.mask().hide(text, presented).into_owned();
+    let hide = |text: &str| live.mask().hide_encoded(text, presented).into_owned();
     let site = live.site();
     let inputs = inputs(live, &record, presented);
     let key = record.key.and_then(|(index, slot, carrier)| {
@@ -44,7 +44,7 @@ pub(super) fn entry(
     let entry = JournalEntry {
         id: raw.instance_id,
         at: raw.received,
-        method: raw.method.to_string(),
+        method: hide(raw.method.as_str()),
         url: cut(&raw.shown_url(live.mask(), presented), URL_BYTES_MAX),
         status: status.as_u16(),
         reason,
@@ -67,7 +67,7 @@ pub(super) fn entry(
 /// Masks what `explain` tells: steps and hints quote what a caller sent.
 pub(super) fn hide_in_story(live: &LiveSite, raw: &RawCall, steps: &mut [Step], advice: Option<&mut Advice>) {
     let presentation = raw.presentation();
-    let hide = |text: &mut String| *text = live.mask().hide(text, presentation.secret()).into_owned();
+    let hide = |text: &mut String| *text = live.mask().hide_encoded(text, presentation.secret()).into_owned();
     for step in steps {
         hide(&mut step.decision);
         hide(&mut step.why);
