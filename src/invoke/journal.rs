@@ -87,7 +87,8 @@ fn inputs(live: &LiveSite, record: &Record, presented: Option<&KeySecret>) -> Ma
             Some(text) => {
                 let reach = floor_boundary(text, VALUE_BYTES_MAX + OVERLAP_BYTES);
                 let kept = text.get(..reach).unwrap_or_default();
-                cut(&live.mask().hide_encoded(kept, presented), VALUE_BYTES_MAX).into()
+                let beyond = text.len() - kept.len();
+                cut_before(&live.mask().hide_encoded(kept, presented), VALUE_BYTES_MAX, beyond).into()
             }
         };
         (input.name.to_string(), value)
@@ -97,11 +98,16 @@ fn inputs(live: &LiveSite, record: &Record, presented: Option<&KeySecret>) -> Ma
 
 /// The text, or as much of it as fits, with a mark where the rest was.
 fn cut(text: &str, bytes_max: usize) -> String {
-    if text.len() <= bytes_max {
+    cut_before(text, bytes_max, 0)
+}
+
+/// The same of a text that goes on for so many bytes beyond what is at hand.
+fn cut_before(text: &str, bytes_max: usize, beyond: usize) -> String {
+    if text.len() <= bytes_max && beyond == 0 {
         return text.to_owned();
     }
     let kept = text.get(..floor_boundary(text, bytes_max)).unwrap_or_default();
-    format!("{kept}… ({} bytes more)", text.len() - kept.len())
+    format!("{kept}… ({} bytes more)", text.len() - kept.len() + beyond)
 }
 
 fn floor_boundary(text: &str, at: usize) -> usize {
