@@ -1,4 +1,17 @@
 //! The table of contents: tests mirror `src`, and what users do is tested with the real binary.
 
-mod cli;
+mod harness;
+
+mod architecture;
+
+mod site;
+
+mod traffic;
+
+mod invoke;
+
+mod adapters;
+
 mod site_file;
+
+mod cli;
