@@ -8,3 +8,9 @@ pub mod site;
 pub mod finding;
 
 pub mod traffic;
+
+pub mod policy;
+
+pub mod ports;
+
+pub mod adapters;

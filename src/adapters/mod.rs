@@ -1,0 +1,3 @@
+//! The outside: files, sockets, clocks and other people's code. Adapters implement ports and do not know one another.
+
+pub mod wasm;
