@@ -35,9 +35,15 @@ impl Failure {
     #[must_use]
     pub fn advice(&self) -> &'static str {
         match self {
-            Self::Overrun(_) => "give it more `timeout`, or see with `localgear policy bench` what takes it so long",
-            Self::Busy => "see with `localgear policy bench` what takes it so long, or name fewer `workflows`",
-            Self::Trapped(_) | Self::GaveUp(_) => "put the call into a case for `localgear policy test` and mend the policy",
+            Self::Overrun(_) => {
+                "give it more `timeout`, or see with `localgear policy bench` what takes it so long"
+            }
+            Self::Busy => {
+                "see with `localgear policy bench` what takes it so long, or name fewer `workflows`"
+            }
+            Self::Trapped(_) | Self::GaveUp(_) => {
+                "put the call into a case for `localgear policy test` and mend the policy"
+            }
             Self::BadAnswer(_) => "report less, and only what the interface allows",
             Self::BadStatus(_) => "let the policy choose a status from 400 to 599, or none",
         }

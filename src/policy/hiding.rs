@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{AskedRequest, AskedResponse, BODY_BYTES_MAX, Body, Edit, Exchange, Field, Location, PolicyFinding};
+use super::{
+    AskedRequest, AskedResponse, BODY_BYTES_MAX, Body, Edit, Exchange, Field, Location, PolicyFinding,
+};
 use crate::site::{KeySecret, MASKED, Mask, SECRET_BYTES_MAX};
 
 impl Exchange {

@@ -15,14 +15,15 @@ mod verdict;
 pub use answer::{Answer, Failure};
 pub use decision::{Decision, Edit, Fix, Location, PolicyFinding, Word};
 pub use exchange::{
-    AskedRequest, AskedResponse, Body, Exchange, Field, KeyCarrier, KeyIdentity, KeySlot, Phase, Source, Target,
+    AskedRequest, AskedResponse, Body, Exchange, Field, KeyCarrier, KeyIdentity, KeySlot, Phase, Source,
+    Target,
 };
+pub use fingerprints::Fingerprints;
 pub use limits::{
     BODY_BYTES_MAX, FINDINGS_MAX, HANDED_BACK_BYTES_MAX, LOADING_MS_MAX, LOG_LINE_BYTES_MAX, LOG_LINES_MAX,
     MEMORY_BYTES_MAX, MESSAGE_BYTES_MAX, MODULE_BYTES_MAX, POLICY_MS_MAX, RULE_ID_BYTES_MAX, RULES_MAX,
     SETTINGS_BYTES_MAX, STATUS_DENIED, STATUS_FAILED, TABLE_ELEMENTS_MAX,
 };
-pub use fingerprints::Fingerprints;
 pub use policy_info::{PolicyInfo, Problem, RuleInfo};
 pub use verdict::{Effect, Verdict};
 

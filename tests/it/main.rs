@@ -1,1 +1,3 @@
+//! The behaviour of localgear, told as sentences; the folders mirror `src`.
 
+mod adapters;

@@ -128,7 +128,12 @@ impl wit::Host for Guest {}
 
 /// The limits of a store, noting how far the memory went.
 impl ResourceLimiter for Guest {
-    fn memory_growing(&mut self, current: usize, desired: usize, maximum: Option<usize>) -> wasmtime::Result<bool> {
+    fn memory_growing(
+        &mut self,
+        current: usize,
+        desired: usize,
+        maximum: Option<usize>,
+    ) -> wasmtime::Result<bool> {
         let granted = self.limits.memory_growing(current, desired, maximum)?;
         if granted {
             self.memory_bytes = self.memory_bytes.max(desired);
@@ -136,7 +141,12 @@ impl ResourceLimiter for Guest {
         Ok(granted)
     }
 
-    fn table_growing(&mut self, current: usize, desired: usize, maximum: Option<usize>) -> wasmtime::Result<bool> {
+    fn table_growing(
+        &mut self,
+        current: usize,
+        desired: usize,
+        maximum: Option<usize>,
+    ) -> wasmtime::Result<bool> {
         self.limits.table_growing(current, desired, maximum)
     }
 

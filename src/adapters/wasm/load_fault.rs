@@ -48,7 +48,9 @@ pub enum WhyNot {
     #[error("it imports `{0}`, which no policy gets")]
     Wants(String),
     /// It was built for another version of the interface.
-    #[error("it was built for `localgear:policy` {0}, and this localgear takes 0.1 (such as {INTERFACE_VERSION})")]
+    #[error(
+        "it was built for `localgear:policy` {0}, and this localgear takes 0.1 (such as {INTERFACE_VERSION})"
+    )]
     OtherVersion(String),
     /// A component of another world.
     #[error("it is not a policy: {0}")]

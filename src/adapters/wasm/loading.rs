@@ -147,8 +147,10 @@ impl Sandbox {
         let passport = Passport::of(&component, engine)?;
         let pre = self.linker().instantiate_pre(&component).map_err(misfit)?;
         let pre = PolicyPre::new(pre).map_err(misfit)?;
-        let (said, _) = asking::with_instance(self, &pre, LOADING, |policy, store| policy.call_describe(store));
-        let info = translate::policy_info(said.map_err(WhyNot::Speechless)?).map_err(WhyNot::BadDescription)?;
+        let (said, _) =
+            asking::with_instance(self, &pre, LOADING, |policy, store| policy.call_describe(store));
+        let info =
+            translate::policy_info(said.map_err(WhyNot::Speechless)?).map_err(WhyNot::BadDescription)?;
         if !from_cache && let Some(cache) = self.cache() {
             cache.keep(&digest, &component);
         }
@@ -187,15 +189,22 @@ impl CompiledPolicy {
             return Err(WhyNot::SettingsTooLarge(text.len()));
         }
         settings::check(&self.info.settings_schema, settings)?;
-        let (said, _) =
-            asking::with_instance(sandbox, &self.pre, LOADING, |policy, store| policy.call_validate(store, &text));
+        let (said, _) = asking::with_instance(sandbox, &self.pre, LOADING, |policy, store| {
+            policy.call_validate(store, &text)
+        });
         let problems = translate::problems(said.map_err(WhyNot::Undecided)?);
         if problems.is_empty() { Ok(text) } else { Err(WhyNot::BadSettings(problems)) }
     }
 
     /// A developer's question, with settings as [`CompiledPolicy::checked_settings`] gives them.
     #[must_use]
-    pub fn try_once(&self, sandbox: &Sandbox, exchange: &Exchange, settings: &str, timeout: Duration) -> Trial {
+    pub fn try_once(
+        &self,
+        sandbox: &Sandbox,
+        exchange: &Exchange,
+        settings: &str,
+        timeout: Duration,
+    ) -> Trial {
         let mut exchange = exchange.clone();
         if !self.info.wants_body {
             exchange.request.body = None;

@@ -32,7 +32,8 @@ impl Passport {
         if let Some(import) = imports.iter().find(|import| !import.starts_with(INTERFACE)) {
             return Err(WhyNot::Wants(import.clone()));
         }
-        let version = imports.iter().find_map(|import| import.split_once('@')).map(|(_, version)| version.to_owned());
+        let version =
+            imports.iter().find_map(|import| import.split_once('@')).map(|(_, version)| version.to_owned());
         let Some(version) = version else {
             return Err(WhyNot::NotAPolicy("it does not use the types of `localgear:policy`".to_owned()));
         };

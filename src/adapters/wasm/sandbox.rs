@@ -93,7 +93,8 @@ impl Sandbox {
 
     fn of(engine: Engine, allocation: Allocation, cache: Option<PathBuf>) -> Result<Arc<Self>, SandboxFault> {
         let mut linker = Linker::new(&engine);
-        Policy::add_to_linker::<_, HasSelf<_>>(&mut linker, |guest: &mut Guest| guest).map_err(|e| fault(&e))?;
+        Policy::add_to_linker::<_, HasSelf<_>>(&mut linker, |guest: &mut Guest| guest)
+            .map_err(|e| fault(&e))?;
         let ticker = Ticker::start(engine.clone()).map_err(SandboxFault::Thread)?;
         let (cache, cache_fault) = match cache.map(|at| CodeCache::open(at, &engine)) {
             Some(Ok(cache)) => (Some(cache), None),
@@ -103,7 +104,16 @@ impl Sandbox {
         let mut key = [0; 64];
         rand::fill(&mut key);
         let fingerprints = Fingerprints::new(key);
-        Ok(Arc::new(Self { engine, linker, ticker, allocation, cache, cache_fault, fingerprints, compiled: Mutex::default() }))
+        Ok(Arc::new(Self {
+            engine,
+            linker,
+            ticker,
+            allocation,
+            cache,
+            cache_fault,
+            fingerprints,
+            compiled: Mutex::default(),
+        }))
     }
 
     /// How instances get their memory.

@@ -17,7 +17,8 @@ pub(super) fn check(schema: &str, settings: &Value) -> Result<(), WhyNot> {
     if schema.trim().is_empty() {
         return Ok(());
     }
-    let not_usable = |why: String| WhyNot::BadDescription(format!("its schema for settings is not usable: {why}"));
+    let not_usable =
+        |why: String| WhyNot::BadDescription(format!("its schema for settings is not usable: {why}"));
     let schema: Value = serde_json::from_str(schema).map_err(|error| not_usable(error.to_string()))?;
     if depth(&schema) > SCHEMA_DEPTH_MAX {
         return Err(not_usable(format!("it nests deeper than {SCHEMA_DEPTH_MAX}")));
@@ -32,7 +33,10 @@ pub(super) fn check(schema: &str, settings: &Value) -> Result<(), WhyNot> {
     let problems: Vec<Problem> = validator
         .iter_errors(settings)
         .take(PROBLEMS_MAX)
-        .map(|error| Problem { pointer: error.instance_path().to_string(), message: error.masked().to_string() })
+        .map(|error| Problem {
+            pointer: error.instance_path().to_string(),
+            message: error.masked().to_string(),
+        })
         .collect();
     if problems.is_empty() { Ok(()) } else { Err(WhyNot::BadSettings(problems)) }
 }

@@ -34,7 +34,8 @@ impl Ticker {
     pub(super) fn start(engine: Engine) -> std::io::Result<Self> {
         let shared = Arc::new(Shared::default());
         let theirs = Arc::clone(&shared);
-        let thread = thread::Builder::new().name("policy-ticker".to_owned()).spawn(move || theirs.beat(&engine))?;
+        let thread =
+            thread::Builder::new().name("policy-ticker".to_owned()).spawn(move || theirs.beat(&engine))?;
         Ok(Self { shared, thread: Some(thread) })
     }
 

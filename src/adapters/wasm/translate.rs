@@ -3,8 +3,8 @@
 use super::bindings::localgear::policy::types as wit;
 use crate::finding::Severity;
 use crate::policy::{
-    AskedRequest, AskedResponse, Body, Decision, Edit, Exchange, FINDINGS_MAX, Failure, Field, Fix, KeyCarrier,
-    KeyIdentity, KeySlot, Location, MESSAGE_BYTES_MAX, Phase, PolicyFinding, PolicyInfo, Problem,
+    AskedRequest, AskedResponse, Body, Decision, Edit, Exchange, FINDINGS_MAX, Failure, Field, Fix,
+    KeyCarrier, KeyIdentity, KeySlot, Location, MESSAGE_BYTES_MAX, Phase, PolicyFinding, PolicyInfo, Problem,
     RULE_ID_BYTES_MAX, RULES_MAX, RuleInfo, Source, Target, UNDECLARED_RULE, Word,
 };
 
@@ -37,7 +37,8 @@ pub(super) fn exchange(exchange: Exchange) -> wit::Exchange {
 }
 
 fn key_identity(key: KeyIdentity) -> wit::KeyIdentity {
-    let KeyIdentity { name, slot, carrier, fingerprint, enabled, target_environment, permitted_workflows } = key;
+    let KeyIdentity { name, slot, carrier, fingerprint, enabled, target_environment, permitted_workflows } =
+        key;
     wit::KeyIdentity {
         name,
         slot: match slot {
@@ -132,7 +133,10 @@ fn is_rule_id(id: &str) -> bool {
 }
 
 pub(super) fn problems(problems: Vec<wit::Problem>) -> Vec<Problem> {
-    let problem = |problem: wit::Problem| Problem { pointer: clean(&problem.pointer), message: clean(&problem.message) };
+    let problem = |problem: wit::Problem| Problem {
+        pointer: clean(&problem.pointer),
+        message: clean(&problem.message),
+    };
     problems.into_iter().take(FINDINGS_MAX).map(problem).collect()
 }
 
@@ -217,7 +221,8 @@ fn edit(edit: wit::Edit) -> Edit {
 /// A guest's text, fit for a terminal, a log line and a header: no control characters, nothing that turns the reading
 /// direction, not too long.
 pub(super) fn clean(text: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let turns =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let fit = |c: char| if c.is_control() || turns(c) { ' ' } else { c };
     cut(text, MESSAGE_BYTES_MAX).chars().map(fit).collect()
 }

@@ -59,7 +59,8 @@ pub fn component_of(input: &[u8]) -> Result<Vec<u8>, WrapFault> {
         Kind::Component => return Ok(input.to_vec()),
         Kind::CoreModule => input.to_vec(),
         Kind::Text => {
-            let module = wat::parse_bytes(input).map_err(|error| WrapFault::Text(error.to_string()))?.into_owned();
+            let module =
+                wat::parse_bytes(input).map_err(|error| WrapFault::Text(error.to_string()))?.into_owned();
             if Kind::of(&module) == Kind::Component {
                 return Ok(module);
             }
@@ -71,7 +72,8 @@ pub fn component_of(input: &[u8]) -> Result<Vec<u8>, WrapFault> {
     let mut resolve = Resolve::default();
     let package = resolve.push_str("policy.wit", WIT).map_err(|error| misfit(&error))?;
     let world = resolve.select_world(&[package], Some(WORLD)).map_err(|error| misfit(&error))?;
-    embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8).map_err(|error| misfit(&error))?;
+    embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8)
+        .map_err(|error| misfit(&error))?;
     let encoder = ComponentEncoder::default().module(&module).map_err(|error| misfit(&error))?;
     encoder.validate(true).encode().map_err(|error| misfit(&error))
 }
