@@ -13,4 +13,6 @@ pub mod policy;
 
 pub mod ports;
 
+pub mod invoke;
+
 pub mod adapters;

@@ -1,10 +1,24 @@
-//! Doors: what the journeys need from the outside world, and may not know.
+//! Doors: what the journeys and the server ask of the world outside, each with more than one real answer.
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use crate::policy::{Exchange, Verdict};
-use crate::site::{SecretDigest, WorkflowIndex};
+use crate::site::{Moment, SecretDigest, WorkflowIndex};
+use crate::traffic::JournalEntry;
+
+/// What time it is on the site's clock: the system's, or a test's.
+pub trait Clock: Send + Sync {
+    /// The moment it is now.
+    fn now(&self) -> Moment;
+}
+
+/// Where entries go: the bounded store that control calls read, a person's terminal, a line of JSON.
+pub trait Journal: Send + Sync {
+    /// Keeps or shows an entry.
+    fn record(&self, entry: &Arc<JournalEntry>);
+}
 
 /// The policies of a site.
 ///

@@ -16,6 +16,9 @@ use super::workflow::{Workflow, WorkflowIndex};
 /// Most pairs of clashing routes that are looked for; beyond them only their number would be news.
 pub const CLASHES_MAX: usize = 1000;
 
+/// Most nodes that are looked at for routes near to a path that has none.
+pub(super) const NEAR_NODES_MAX: usize = 2000;
+
 /// The routes of one environment.
 #[derive(Debug, Clone)]
 pub struct RouteIndex {
@@ -91,6 +94,39 @@ impl RouteIndex {
             at.into_iter().filter_map(|node| self.node(node)).flat_map(|node| node.ends.iter().cloned());
         let mut found: Vec<_> = ends.collect();
         found.sort_by_key(|(_, workflow)| *workflow);
+        found
+    }
+
+    /// Workflows whose path differs from this one in a single segment, with its position counted from 0: another text,
+    /// one too many or one too few. Looks at `NEAR_NODES_MAX` nodes at most, so a wrong path costs little on any site.
+    #[must_use]
+    pub fn near(&self, path: &[PathSegment]) -> Vec<(WorkflowIndex, usize)> {
+        let mut found = Vec::new();
+        let mut stack = vec![(0_u32, 0_usize, None::<usize>)];
+        for _ in 0..NEAR_NODES_MAX {
+            let Some((at, depth, miss)) = stack.pop() else { break };
+            let Some(node) = self.node(at) else { continue };
+            let segment = path.get(depth);
+            let position = match path.len() - depth {
+                0 => miss,
+                1 if miss.is_none() => Some(depth),
+                _ => None,
+            };
+            found.extend(
+                position
+                    .into_iter()
+                    .flat_map(|at| node.ends.iter().map(move |(_, workflow)| (*workflow, at))),
+            );
+            let exact = segment.and_then(|segment| node.literals.get(segment.folded())).copied();
+            let filled = segment.filter(|segment| !segment.text.is_empty()).and(node.variable);
+            if miss.is_none() {
+                let next = depth + usize::from(segment.is_some());
+                let others = node.literals.values().copied().chain(node.variable);
+                let others = others.filter(|child| Some(*child) != exact && Some(*child) != filled);
+                stack.extend(others.map(|child| (child, next, Some(depth))));
+            }
+            stack.extend(filled.into_iter().chain(exact).map(|child| (child, depth + 1, miss)));
+        }
         found
     }
 

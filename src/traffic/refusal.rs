@@ -38,6 +38,8 @@ pub enum Refusal {
     PolicyFailed,
     /// The body is not the JSON or XML that it says it is.
     MalformedBody,
+    /// The stub's own template failed.
+    StubFailed,
 }
 
 /// The platform's text for a clash (documented, to the letter).
@@ -48,7 +50,7 @@ pub const NO_SERVICE_MESSAGE: &str = "There is no service at this location.";
 
 impl Refusal {
     /// Every refusal, in the order in which a call could meet them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::BodyTooLarge,
         Self::UnknownEnvironment,
         Self::NoRoute,
@@ -63,6 +65,7 @@ impl Refusal {
         Self::PolicyDenied,
         Self::PolicyFailed,
         Self::MalformedBody,
+        Self::StubFailed,
     ];
 
     /// The stable name: in `X-Localgear-Reason`, the journal, reports and `explain`.
@@ -83,6 +86,7 @@ impl Refusal {
             Self::PolicyDenied => "policy-denied",
             Self::PolicyFailed => "policy-failed",
             Self::MalformedBody => "malformed-body",
+            Self::StubFailed => "stub-failed",
         }
     }
 
@@ -105,6 +109,7 @@ impl Refusal {
             Self::PolicyDenied => (403, 403),
             Self::PolicyFailed => (503, 503),
             Self::MalformedBody => (400, 400),
+            Self::StubFailed => (500, 500),
         };
         match style {
             Refusals::Platform => platform,
@@ -121,6 +126,7 @@ impl Refusal {
             (Self::PolicyDenied, _) => "A policy refused this call.",
             (Self::PolicyFailed, _) => "A policy could not be asked about this call.",
             (Self::MalformedBody, _) => "The request body could not be read.",
+            (Self::StubFailed, _) => "The Workflow failed.",
             (Self::NoRoute | Self::UnknownEnvironment, _) => NO_SERVICE_MESSAGE,
             (
                 Self::WrongMethod
@@ -162,7 +168,9 @@ impl Refusal {
             }
             Self::MalformedCredential => Provenance::Assumed("treated as a call without a valid key"),
             Self::UnknownEnvironment => Provenance::Assumed("an environment that is not there has no routes"),
-            Self::MalformedBody => Provenance::Assumed("official clients read `Message` on any failure"),
+            Self::MalformedBody | Self::StubFailed => {
+                Provenance::Assumed("official clients read `Message` on any failure")
+            }
             Self::BodyTooLarge => {
                 Provenance::Assumed("the platform documents no limit; `body-limit` is ours")
             }
