@@ -2,25 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{
-    AskedRequest, AskedResponse, BODY_BYTES_MAX, Body, Edit, Exchange, Field, Location, PolicyFinding,
-};
+use super::{BODY_BYTES_MAX, Body, Edit, Field, Location, PolicyFinding};
 use crate::site::{KeySecret, MASKED, Mask, SECRET_BYTES_MAX};
-
-impl Exchange {
-    /// Hides every secret that the mask knows, wherever it was pasted. Fields that carry keys are made with
-    /// [`Field::secret`]; this is the second net.
-    pub fn hide(&mut self, mask: &Mask, presented: Option<&KeySecret>) {
-        let hide = |text: &mut String| replace(text, mask, presented);
-        let AskedRequest { method, scheme: _, authority, path, query, headers, body: _ } = &mut self.request;
-        [method, authority, path].into_iter().for_each(hide);
-        query.iter_mut().chain(headers).for_each(|field| field.hide(mask, presented));
-        if let Some(AskedResponse { headers, status: _, body: _, duration_us: _ }) = &mut self.response {
-            headers.iter_mut().for_each(|field| field.hide(mask, presented));
-        }
-        self.extra.iter_mut().for_each(|(_, value)| replace(value, mask, presented));
-    }
-}
 
 impl Field {
     /// A field that a policy may read.
@@ -33,14 +16,6 @@ impl Field {
     #[must_use]
     pub fn secret(name: impl Into<String>) -> Self {
         Self { name: name.into(), value: MASKED.to_owned(), secret: true }
-    }
-
-    fn hide(&mut self, mask: &Mask, presented: Option<&KeySecret>) {
-        replace(&mut self.name, mask, presented);
-        if let Cow::Owned(hidden) = mask.hide_encoded(&self.value, presented) {
-            self.value = hidden;
-            self.secret = true;
-        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! question, an [`Answer`] tells it, and [`Verdict::of`] turns an answer into what happens to the call.
 
 mod answer;
+mod asked_call;
 mod decision;
 mod exchange;
 mod fingerprints;
