@@ -16,3 +16,5 @@ pub mod ports;
 pub mod invoke;
 
 pub mod adapters;
+
+pub mod cli;

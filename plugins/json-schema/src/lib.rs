@@ -1,5 +1,7 @@
 //! Refuses bodies that do not fit the JSON Schema of their Workflow.
 
+mod no_chance;
+
 use jsonschema::Validator;
 use serde::Deserialize;
 use serde_json::Value;
