@@ -10,7 +10,7 @@ use super::sandbox::{Guest, Sandbox};
 use super::ticker::TICK;
 use super::translate::{self, clean, cut};
 use crate::finding::Severity;
-use crate::policy::{Answer, Failure, LOG_LINE_BYTES_MAX, LOG_LINES_MAX, PolicyInfo};
+use crate::policy::{Answer, Failure, LOG_LINE_BYTES_MAX, LOG_LINES_MAX, MEMORY_BYTES_MAX, PolicyInfo};
 
 /// Beats within which an answer counts as quick. Two, because the first may come at once.
 const QUICK_TICKS: u64 = 2;
@@ -134,9 +134,11 @@ impl ResourceLimiter for Guest {
         desired: usize,
         maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        let granted = self.limits.memory_growing(current, desired, maximum)?;
+        // One limit for all memories of the instance together.
+        let whole = self.memory_bytes.saturating_add(desired.saturating_sub(current));
+        let granted = whole <= MEMORY_BYTES_MAX && self.limits.memory_growing(current, desired, maximum)?;
         if granted {
-            self.memory_bytes = self.memory_bytes.max(desired);
+            self.memory_bytes = whole;
         }
         Ok(granted)
     }

@@ -19,10 +19,13 @@ use crate::policy::{Fingerprints, HANDED_BACK_BYTES_MAX, MEMORY_BYTES_MAX, TABLE
 
 /// Instances that can live at once. Quick answers need one per thread of the server, slow ones have lanes of their
 /// own (`lanes`), far fewer than these.
-const INSTANCES_MAX: u32 = 128;
+const INSTANCES_MAX: u32 = 96;
 
 /// Core modules and tables of one component: interpreters bring several.
 const PARTS_PER_INSTANCE: u32 = 32;
+
+/// Memories of one component: toolchains that stub something out bring one of their own for it.
+const MEMORIES_PER_INSTANCE: u32 = 4;
 
 /// Memory of an instance that stays mapped for the next one and is wiped by copying, in bytes. The kernel says which
 /// pages were written (`PAGEMAP_SCAN`), so only those are wiped, and the next instance runs into no page faults.
@@ -166,7 +169,7 @@ impl Sandbox {
             .table_elements(TABLE_ELEMENTS_MAX)
             .instances(PARTS_PER_INSTANCE as usize)
             .tables(PARTS_PER_INSTANCE as usize)
-            .memories(2)
+            .memories(MEMORIES_PER_INSTANCE as usize)
             .build();
         let mut store = Store::new(&self.engine, Guest { limits, memory_bytes: 0, log: Vec::new() });
         store.limiter(|guest| guest);
@@ -191,10 +194,10 @@ fn config(allocation: Allocation) -> Config {
         pool.total_component_instances(INSTANCES_MAX)
             .total_core_instances(INSTANCES_MAX * PARTS_PER_INSTANCE)
             .total_tables(INSTANCES_MAX * PARTS_PER_INSTANCE)
-            .total_memories(INSTANCES_MAX)
+            .total_memories(INSTANCES_MAX * MEMORIES_PER_INSTANCE)
             .max_core_instances_per_component(PARTS_PER_INSTANCE)
             .max_tables_per_component(PARTS_PER_INSTANCE)
-            .max_memories_per_component(1)
+            .max_memories_per_component(MEMORIES_PER_INSTANCE)
             .max_component_instance_size(1 << 20)
             .max_core_instance_size(8 << 20)
             .max_memory_size(MEMORY_BYTES_MAX)
