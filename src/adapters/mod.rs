@@ -1,5 +1,13 @@
-//! The outside: files, sockets, clocks and other people's code. Adapters implement ports and do not know one another.
+//! The outside world: files, clock, randomness, network. Each adapter stands by itself.
 
 pub mod bounded_file;
-pub mod stopwatch;
+pub mod chance;
+pub mod emulator;
+pub mod explain;
+pub mod http_server;
+pub mod journal_store;
+pub mod site_edit;
+pub mod site_file;
+pub mod system_clock;
+pub mod virtual_clock;
 pub mod wasm;

@@ -1,40 +1,78 @@
-//! Sentences: one subcommand per file. May use everything below.
+//! Sentences: what a person says to localgear, one subcommand a file.
 
-mod exit;
+mod check;
+mod key;
 mod policy;
+mod schema;
+mod screen;
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-
-pub use exit::Exit;
 
 /// A Flowgear site on your own machine.
 #[derive(Debug, Parser)]
 #[command(name = "localgear", version, about)]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    sentence: Sentence,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
-    /// Make, inspect, test and measure policies
+enum Sentence {
+    /// Say everything that is wrong with a site file.
+    Check(check::Args),
+    /// Make, list, rotate, enable, disable and remove API Keys of a site file.
+    Key(key::Args),
+    /// Make, build, inspect, test and measure policies.
     Policy(policy::Args),
+    /// Print the JSON Schema of the site file.
+    Schema(schema::Args),
 }
 
-/// Parses, dispatches, and says how it ended.
-#[must_use]
-pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let ended = match &cli.command {
-        Command::Policy(args) => policy::run(args),
-    };
-    match ended {
-        Ok(exit) => exit.into(),
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            Exit::Usage.into()
+/// What a run comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// All is well.
+    Fine,
+    /// Findings, or cases that failed.
+    Findings,
+    /// Usage, configuration or a broken site file.
+    Broken,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Fine => Self::SUCCESS,
+            Exit::Findings => Self::from(1),
+            Exit::Broken => Self::from(2),
         }
     }
+}
+
+/// Parses, dispatches, and says what the process ends with.
+#[must_use]
+pub fn main() -> ExitCode {
+    let done = match Cli::parse().sentence {
+        Sentence::Check(args) => check::run(&args),
+        Sentence::Key(args) => key::run(&args),
+        Sentence::Policy(args) => policy::run(&args),
+        Sentence::Schema(args) => schema::run(&args),
+    };
+    match done {
+        Ok(exit) => exit.into(),
+        // Whoever reads our output has seen enough.
+        Err(fault) if is_broken_pipe(&fault) => ExitCode::SUCCESS,
+        Err(fault) => {
+            screen::complain(&format!("{fault:#}"));
+            Exit::Broken.into()
+        }
+    }
+}
+
+fn is_broken_pipe(fault: &anyhow::Error) -> bool {
+    let pipe = |cause: &io::Error| cause.kind() == io::ErrorKind::BrokenPipe;
+    fault.chain().filter_map(|cause| cause.downcast_ref()).any(pipe)
 }

@@ -3,6 +3,7 @@
 use http::StatusCode;
 use serde_json::{Map, Value};
 
+use super::advice::Advice;
 use super::record::Record;
 use super::trace::Step;
 use crate::site::{KeySecret, LiveSite, MASKED, PropertyType};
@@ -61,6 +62,19 @@ pub(super) fn entry(
         duration_micros: 0,
     };
     (entry, record.trace.into_steps())
+}
+
+/// Masks what `explain` tells: steps and hints quote what a caller sent.
+pub(super) fn hide_in_story(live: &LiveSite, raw: &RawCall, steps: &mut [Step], advice: Option<&mut Advice>) {
+    let presentation = raw.presentation();
+    let hide = |text: &mut String| *text = live.mask().hide(text, presentation.secret()).into_owned();
+    for step in steps {
+        hide(&mut step.decision);
+        hide(&mut step.why);
+    }
+    if let Some(advice) = advice {
+        hide(&mut advice.hint);
+    }
 }
 
 fn inputs(live: &LiveSite, record: &Record, presented: Option<&KeySecret>) -> Map<String, Value> {

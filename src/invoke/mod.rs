@@ -111,8 +111,9 @@ pub fn answer(live: &Arc<LiveSite>, raw: &Arc<RawCall>, admitted: Admitted) -> A
         Err(turned_away) => Err(turned_away),
     };
     let reply = render::render(live, raw, &outcome, &record);
-    let advice = advice::advise(live, raw, &outcome, &record);
+    let mut advice = advice::advise(live, raw, &outcome, &record);
     let refusal = outcome.err().map(|turned_away| turned_away.refusal);
-    let (entry, steps) = journal::entry(live, raw, reply.status, refusal, record);
+    let (entry, mut steps) = journal::entry(live, raw, reply.status, refusal, record);
+    journal::hide_in_story(live, raw, &mut steps, advice.as_mut());
     Answer { reply, refusal, entry, steps, advice }
 }

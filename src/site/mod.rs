@@ -5,6 +5,7 @@ mod environment;
 mod initialisation_xml;
 mod key_ring;
 mod key_secret;
+mod key_view;
 mod live;
 mod mask;
 mod moment;
@@ -25,6 +26,7 @@ pub use environment::{
 pub use initialisation_xml::InitialisationXml;
 pub use key_ring::KeyRing;
 pub use key_secret::{KeySecret, SECRET_BYTES, SECRET_BYTES_MAX, SECRET_CHARS, SecretDigest};
+pub use key_view::KeyView;
 pub use live::{KeyChange, LiveSite};
 pub use mask::{MASKED, Mask};
 pub use moment::{DURATION_MAX, Moment, parse_duration};

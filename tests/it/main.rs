@@ -1,3 +1,5 @@
-//! The behaviour of localgear, told as sentences; the folders mirror `src`.
+//! The table of contents: tests mirror `src`, and what users do is tested with the real binary.
 
 mod adapters;
+mod cli;
+mod site_file;

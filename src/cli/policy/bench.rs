@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::CacheArgs;
 use super::case_file::CaseFile;
-use crate::adapters::stopwatch::Stopwatch;
+use crate::adapters::system_clock::Stopwatch;
 use crate::adapters::wasm::CompiledPolicy;
 use crate::cli::Exit;
 use crate::policy::{Answer, Exchange};
@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args, cache: &CacheArgs) -> anyhow::Result<Exit> {
     let sandbox = super::sandbox(cache)?;
     let watch = Stopwatch::start();
     let policy = super::load(&sandbox, &args.file)?;
-    let loading = watch.elapsed();
+    let loading = Duration::from_micros(watch.micros());
     let (exchange, settings) = asked(args)?;
     let unusable = |why| super::unusable(&args.file, &why);
     let settings = policy.checked_settings(&sandbox, &settings).map_err(unusable)?;
@@ -94,12 +94,12 @@ fn told(answer: &Answer) -> String {
 fn median(budget: Duration, mut once: impl FnMut() -> anyhow::Result<()>) -> anyhow::Result<Duration> {
     let whole = Stopwatch::start();
     let mut batches = Vec::new();
-    while batches.is_empty() || whole.elapsed() < budget {
+    while batches.is_empty() || Duration::from_micros(whole.micros()) < budget {
         let watch = Stopwatch::start();
         for _ in 0..BATCH {
             once()?;
         }
-        batches.push(watch.elapsed() / BATCH);
+        batches.push(Duration::from_micros(watch.micros()) / BATCH);
     }
     batches.sort_unstable();
     Ok(batches[batches.len() / 2])

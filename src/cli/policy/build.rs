@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 
-use crate::adapters::bounded_file::read_bounded;
+use crate::adapters::bounded_file::read;
 use crate::adapters::wasm::{Sandbox, component_of};
 use crate::cli::Exit;
 use crate::policy::MODULE_BYTES_MAX;
@@ -24,7 +24,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let shown = || format!("`{}`", args.input.display());
-    let input = read_bounded(&args.input, MODULE_BYTES_MAX).with_context(shown)?;
+    let input = read(&args.input, MODULE_BYTES_MAX)?;
     let component = component_of(&input).with_context(shown)?;
     // What cannot be loaded is not written: better to hear of it here than when a site starts.
     let sandbox = Sandbox::new(None)?;

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::case::{Case, Expected, Written, WrittenResponse};
 use super::har;
-use crate::adapters::bounded_file::read_text_bounded;
+use crate::adapters::bounded_file::read_text;
 use crate::policy::{Exchange, KeyCarrier, KeyIdentity, KeySlot, Source, Word};
 use crate::site::Moment;
 
@@ -123,7 +123,7 @@ impl CaseFile {
     /// Reads it; recordings that it names lie beside it.
     pub(super) fn read(path: &Path) -> anyhow::Result<Self> {
         let shown = || format!("`{}`", path.display());
-        let text = read_text_bounded(path, CASES_BYTES_MAX).with_context(shown)?;
+        let text = read_text(path, CASES_BYTES_MAX)?;
         let raw: RawFile = toml::from_str(&text).with_context(shown)?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let settings = raw.settings.unwrap_or_else(|| Value::Object(serde_json::Map::new()));

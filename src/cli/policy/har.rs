@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
 use super::case::{Written, WrittenResponse};
-use crate::adapters::bounded_file::read_text_bounded;
+use crate::adapters::bounded_file::read_text;
 use crate::policy::{Exchange, Source};
 use crate::site::Moment;
 
@@ -66,8 +66,7 @@ struct Content {
 
 /// The exchanges of an archive, or the one at that position.
 pub(super) fn exchanges(path: &Path, entry: Option<usize>) -> anyhow::Result<Vec<Exchange>> {
-    let shown = || format!("`{}`", path.display());
-    let text = read_text_bounded(path, HAR_BYTES_MAX).with_context(shown)?;
+    let text = read_text(path, HAR_BYTES_MAX)?;
     // Not the parser's own words: they could quote a line that holds a key.
     let har: Har = serde_json::from_str(&text).map_err(|error| {
         anyhow::anyhow!(

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use super::CacheArgs;
-use crate::adapters::stopwatch::Stopwatch;
+use crate::adapters::system_clock::Stopwatch;
 use crate::adapters::wasm::{CompiledPolicy, Sandbox};
 use crate::cli::Exit;
 use crate::policy::{Phase, PolicyInfo};
@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args, _: &CacheArgs) -> anyhow::Result<Exit> {
     let sandbox = Sandbox::new(None)?;
     let watch = Stopwatch::start();
     let policy = super::load(&sandbox, &args.file)?;
-    let compile_micros = u64::try_from(watch.elapsed().as_micros()).unwrap_or(u64::MAX);
+    let compile_micros = watch.micros();
     let bytes = std::fs::metadata(&args.file).map_or(0, |found| found.len());
     match args.format {
         Format::Json => println!("{:#}", as_json(&policy, bytes, compile_micros)),

@@ -14,11 +14,10 @@ mod test_report;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Context as _;
 use clap::Subcommand;
 
 use super::Exit;
-use crate::adapters::bounded_file::read_bounded;
+use crate::adapters::bounded_file::read;
 use crate::adapters::wasm::{CompiledPolicy, Sandbox, WhyNot};
 use crate::policy::MODULE_BYTES_MAX;
 
@@ -83,7 +82,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
 
 /// Reads and compiles a policy, with advice when it cannot be used.
 fn load(sandbox: &Sandbox, path: &Path) -> anyhow::Result<Arc<CompiledPolicy>> {
-    let bytes = read_bounded(path, MODULE_BYTES_MAX).with_context(|| format!("`{}`", path.display()))?;
+    let bytes = read(path, MODULE_BYTES_MAX)?;
     sandbox.compile(&bytes).map_err(|why| unusable(path, &why))
 }
 
