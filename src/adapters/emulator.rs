@@ -106,7 +106,15 @@ impl Emulator {
         let live = &present.live;
         let http::request::Parts { method, uri, headers, .. } = arrival.head;
         let (received, instance_id) = (self.clock.now(), chance::run_guid());
-        let raw = Arc::new(RawCall { method, uri, peer: arrival.peer, headers, body: arrival.body, received, instance_id });
+        let raw = Arc::new(RawCall {
+            method,
+            uri,
+            peer: arrival.peer,
+            headers,
+            body: arrival.body,
+            received,
+            instance_id,
+        });
         let mut admitted = admit(live, &raw, Trace::silent());
         if let Some(policies) = &present.policies
             && let Some((workflow, exchange)) = question(live, &raw, &admitted, &**policies)

@@ -8,8 +8,8 @@ use http::{Method, Uri};
 use serde::Serialize;
 
 use super::chance;
-use crate::ports::Policies;
 use crate::invoke::{Answer, ENVIRONMENT_HEADER, NearCall, Step, Trace, invoke};
+use crate::ports::Policies;
 use crate::site::{Generation, KeyChange, LiveSite, Moment, nearest};
 use crate::traffic::{JournalEntry, RawBody, RawCall, Refusal};
 
@@ -98,7 +98,8 @@ pub fn explain(
     now: Moment,
 ) -> Result<Explanation, QuestionFault> {
     let (live, raw) = ask(live, question, now)?;
-    let Answer { reply, refusal, entry, steps, advice } = invoke(&live, &Arc::new(raw), policies, Trace::told());
+    let Answer { reply, refusal, entry, steps, advice } =
+        invoke(&live, &Arc::new(raw), policies, Trace::told());
     let (hint, nearest) = advice.map(|advice| (advice.hint, advice.nearest)).unzip();
     Ok(Explanation {
         outcome: if refusal.is_some() { "refused" } else { "reply" },
@@ -142,8 +143,15 @@ fn ask(
         live = Arc::new(changed);
     }
     let instance_id = chance::run_guid();
-    let raw =
-        RawCall { method, uri, peer: None, headers, body: RawBody::Whole(Bytes::new()), received: now, instance_id };
+    let raw = RawCall {
+        method,
+        uri,
+        peer: None,
+        headers,
+        body: RawBody::Whole(Bytes::new()),
+        received: now,
+        instance_id,
+    };
     Ok((live, raw))
 }
 

@@ -8,6 +8,7 @@ pub mod http_server;
 pub mod journal_store;
 pub mod site_edit;
 pub mod site_file;
+pub mod site_watch;
 pub mod system_clock;
 pub mod virtual_clock;
 pub mod wasm;

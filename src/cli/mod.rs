@@ -1,10 +1,16 @@
 //! Sentences: what a person says to localgear, one subcommand a file.
 
 mod check;
+mod completions;
+mod console;
+mod explain;
 mod key;
+mod man;
 mod policy;
 mod schema;
 mod screen;
+mod serve;
+mod site_policies;
 
 use std::io;
 use std::process::ExitCode;
@@ -21,6 +27,10 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Sentence {
+    /// Emulate a site: its Workflows answer, its keys are enforced.
+    Serve(serve::Args),
+    /// Say how a call would be answered, step by step, without sending it.
+    Explain(explain::Args),
     /// Say everything that is wrong with a site file.
     Check(check::Args),
     /// Make, list, rotate, enable, disable and remove API Keys of a site file.
@@ -29,6 +39,10 @@ enum Sentence {
     Policy(policy::Args),
     /// Print the JSON Schema of the site file.
     Schema(schema::Args),
+    /// Print completions for a shell.
+    Completions(completions::Args),
+    /// Print the man page.
+    Man(man::Args),
 }
 
 /// What a run comes to.
@@ -56,10 +70,14 @@ impl From<Exit> for ExitCode {
 #[must_use]
 pub fn main() -> ExitCode {
     let done = match Cli::parse().sentence {
+        Sentence::Serve(args) => serve::run(&args),
+        Sentence::Explain(args) => explain::run(&args),
         Sentence::Check(args) => check::run(&args),
         Sentence::Key(args) => key::run(&args),
         Sentence::Policy(args) => policy::run(&args),
         Sentence::Schema(args) => schema::run(&args),
+        Sentence::Completions(args) => completions::run(&args),
+        Sentence::Man(args) => man::run(&args),
     };
     match done {
         Ok(exit) => exit.into(),

@@ -25,3 +25,8 @@ pub(crate) fn complain(text: &str) {
 pub(crate) fn stdout_has_colour() -> bool {
     "x".if_supports_color(Stream::Stdout, |text| text.red()).to_string() != "x"
 }
+
+/// Whether standard error wants colour.
+pub(crate) fn stderr_has_colour() -> bool {
+    "x".if_supports_color(Stream::Stderr, |text| text.red()).to_string() != "x"
+}

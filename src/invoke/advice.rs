@@ -1,12 +1,13 @@
 //! What to do about a refusal: a sentence for a person, and the nearest call that would succeed.
 
+use http::Uri;
 use serde::Serialize;
 
 use super::accept::{PROFILE_NAME, split_path};
 use super::record::{Record, TurnedAway};
 use crate::site::{
     ApiKey, DEFAULT_ENVIRONMENT, EnvironmentIndex, Generation, LiveSite, Segment, Site, UriTemplate,
-    WorkflowIndex, encode, nearest,
+    Workflow, WorkflowIndex, encode, nearest,
 };
 use crate::traffic::{Difference, RawCall, Refusal, Reply, is_query_secret, query};
 
@@ -198,7 +199,7 @@ fn near_call(
     let used = record.key.and_then(|(index, ..)| live.keys().get(index));
     let key = used.filter(may).or_else(|| live.keys().keys().iter().find(may))?;
     let presentation = raw.presentation();
-    let url = url(raw, &binding.template, known, place.name.as_str(), site.parts().generation);
+    let url = url(&raw.uri, &binding.template, known, place.name.as_str(), site.parts().generation);
     Some(NearCall {
         method: binding.method.to_string(),
         url: live.mask().hide(&url, presentation.secret()).into_owned(),
@@ -209,16 +210,25 @@ fn near_call(
     })
 }
 
+/// A URL that reaches the Workflow in the environment, its variables filled with examples.
+#[must_use]
+pub fn near_url(site: &Site, workflow: &Workflow, environment: EnvironmentIndex) -> String {
+    let (Some(binding), Some(place)) = (&workflow.binding, site.environment(environment)) else {
+        return String::new();
+    };
+    url(&Uri::from_static("/"), &binding.template, workflow, place.name.as_str(), site.parts().generation)
+}
+
 /// The template filled with what the call had in the same places, else with examples; other query values are kept.
 fn url(
-    raw: &RawCall,
+    called: &Uri,
     template: &UriTemplate,
-    workflow: &crate::site::Workflow,
+    workflow: &Workflow,
     environment: &str,
     generation: Generation,
 ) -> String {
-    let path = split_path(raw.uri.path());
-    let pairs: Vec<_> = query::pairs(raw.uri.query().unwrap_or_default()).collect();
+    let path = split_path(called.path());
+    let pairs: Vec<_> = query::pairs(called.query().unwrap_or_default()).collect();
     let mut url = template.render(|name| {
         let is_it = |segment: &Segment| matches!(segment, Segment::Variable(variable) if variable == name);
         let in_path = template.segments().iter().position(is_it).and_then(|at| path.get(at));

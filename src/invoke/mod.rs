@@ -22,7 +22,7 @@ mod xml_body;
 use std::sync::Arc;
 
 pub use accept::{Call, ENVIRONMENT_HEADER};
-pub use advice::{Advice, NearCall};
+pub use advice::{Advice, NearCall, near_url};
 pub use ask_policies::{heed, question};
 pub use authenticate::{Permit, authenticate};
 pub use match_workflow::Bound;

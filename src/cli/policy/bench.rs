@@ -6,11 +6,11 @@ use std::time::Duration;
 use anyhow::Context as _;
 use serde_json::Value;
 
-use super::CacheArgs;
 use super::case_file::CaseFile;
 use crate::adapters::system_clock::Stopwatch;
 use crate::adapters::wasm::CompiledPolicy;
 use crate::cli::Exit;
+use crate::cli::site_policies::CacheArgs;
 use crate::policy::{Answer, Exchange};
 
 /// An answer may take this long while it is measured.

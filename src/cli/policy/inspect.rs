@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
-use super::CacheArgs;
 use crate::adapters::system_clock::Stopwatch;
 use crate::adapters::wasm::{CompiledPolicy, Sandbox};
 use crate::cli::Exit;
+use crate::cli::site_policies::CacheArgs;
 use crate::policy::{Phase, PolicyInfo};
 
 #[derive(Debug, clap::Args)]

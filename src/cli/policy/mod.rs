@@ -11,12 +11,13 @@ mod outcome;
 mod test;
 mod test_report;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use clap::Subcommand;
 
 use super::Exit;
+use super::site_policies::CacheArgs;
 use crate::adapters::bounded_file::read;
 use crate::adapters::wasm::{CompiledPolicy, Sandbox, WhyNot};
 use crate::policy::MODULE_BYTES_MAX;
@@ -29,30 +30,6 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     cache: CacheArgs,
-}
-
-/// Where compiled code is kept.
-#[derive(Debug, Clone, clap::Args)]
-pub(crate) struct CacheArgs {
-    /// A directory of yours, with no rights for others, for compiled policies
-    #[arg(long, value_name = "DIR", env = "LOCALGEAR_POLICY_CACHE", global = true)]
-    policy_cache: Option<PathBuf>,
-
-    #[arg(long, env = "XDG_CACHE_HOME", hide = true, global = true)]
-    cache_home: Option<PathBuf>,
-
-    #[arg(long, env = "HOME", hide = true, global = true)]
-    user_home: Option<PathBuf>,
-}
-
-impl CacheArgs {
-    /// The directory: as said, or `localgear/policies` among the user's caches.
-    pub(crate) fn directory(&self) -> Option<PathBuf> {
-        let of_user =
-            || self.user_home.as_ref().filter(|home| home.is_absolute()).map(|home| home.join(".cache"));
-        let caches = self.cache_home.clone().filter(|home| home.is_absolute()).or_else(of_user);
-        self.policy_cache.clone().or_else(|| caches.map(|caches| caches.join("localgear/policies")))
-    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -94,7 +71,7 @@ fn unusable(path: &Path, why: &WhyNot) -> anyhow::Error {
 fn sandbox(cache: &CacheArgs) -> anyhow::Result<Arc<Sandbox>> {
     let sandbox = Sandbox::new(cache.directory())?;
     if let Some(fault) = sandbox.cache_fault() {
-        eprintln!("warning: {fault}");
+        super::screen::remark(&format!("warning: {fault}"));
     }
     Ok(sandbox)
 }

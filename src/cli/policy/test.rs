@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 
-use super::CacheArgs;
 use super::case_file::CaseFile;
 use super::outcome;
 use super::test_report;
 use crate::cli::Exit;
+use crate::cli::site_policies::CacheArgs;
 
 /// The file of cases in a policy's folder.
 const CASES: &str = "cases.toml";

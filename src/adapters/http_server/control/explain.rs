@@ -52,6 +52,7 @@ pub(super) async fn explain(
         let (live, policies) = emulator.live_and_policies();
         explain_call(&live, policies.as_deref(), &question, now)
     });
-    let explanation = explaining.await.map_err(|_| ControlFault::bad("The explanation broke off.".to_owned()))?;
+    let explanation =
+        explaining.await.map_err(|_| ControlFault::bad("The explanation broke off.".to_owned()))?;
     explanation.map(Json).map_err(|fault| ControlFault::bad(fault.to_string()))
 }
