@@ -1,1 +1,1 @@
-mod wasm;
+pub(crate) mod wasm;

@@ -1,1 +1,4 @@
-
+mod new_user;
+mod policy;
+mod served;
+mod site_with_policies;

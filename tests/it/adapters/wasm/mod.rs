@@ -1,6 +1,6 @@
 mod answers;
 mod code_cache;
-mod guests;
+pub(crate) mod guests;
 mod hostile;
 mod lanes;
 mod loading;
