@@ -32,7 +32,10 @@ const POLICIES: [(&str, &str); 4] = [
     ("none", ""),
     ("c", "no-querystring-keys:{}"),
     ("rust", "require-headers:{ headers = [{ name = \"x-correlation-id\" }] }"),
-    ("rust-and-c-five", "no-querystring-keys:{}|require-headers:{ headers = [{ name = \"x-correlation-id\" }] }|key-hygiene:{}|no-querystring-keys:{ warn = true }|key-hygiene:{ warn = true }"),
+    (
+        "rust-and-c-five",
+        "no-querystring-keys:{}|require-headers:{ headers = [{ name = \"x-correlation-id\" }] }|key-hygiene:{}|no-querystring-keys:{ warn = true }|key-hygiene:{ warn = true }",
+    ),
 ];
 
 fn main() {

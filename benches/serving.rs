@@ -4,7 +4,11 @@
 //! processes of their own, loaded in turn over keep-alive connections from this one. CPU per request is the figure to
 //! trust: it is the kernel's own account of the server's threads, and other work on the machine does not add to it.
 
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a benchmark measures time and may stop anywhere")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a benchmark measures time and may stop anywhere"
+)]
 
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
