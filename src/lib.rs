@@ -12,6 +12,9 @@ pub mod finding;
 
 pub mod traffic;
 
+// Nouns: what a policy is asked, answers, and what that comes to.
+pub mod policy;
+
 // Doors: what a journey asks of the outside.
 pub mod ports;
 

@@ -1,5 +1,6 @@
 //! A site that runs: the live site, its clock, its journal, and the journey of every call through them.
 
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
@@ -8,14 +9,14 @@ use super::chance::{self, NoChance};
 use super::journal_store::JournalStore;
 use super::system_clock::Stopwatch;
 use super::virtual_clock::VirtualClock;
-use crate::invoke::{Answer, Trace, admit, answer};
-use crate::ports::{Clock, Journal};
+use crate::invoke::{Answer, Trace, admit, answer, heed, question};
+use crate::ports::{Clock, Journal, Policies};
 use crate::site::{KeyChange, KeySecret, LiveSite, Site, Slot};
 use crate::traffic::{RawBody, RawCall, Reply};
 
 /// A site that runs. Calls read what is live without a lock; changes are made one at a time and swapped in whole.
 pub struct Emulator {
-    live: ArcSwap<LiveSite>,
+    present: ArcSwap<Present>,
     changing: Mutex<()>,
     clock: VirtualClock,
     journal: JournalStore,
@@ -25,10 +26,16 @@ pub struct Emulator {
 impl std::fmt::Debug for Emulator {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Emulator")
-            .field("live", &self.live)
+            .field("live", &self.live())
             .field("clock", &self.clock)
             .finish_non_exhaustive()
     }
+}
+
+/// What a call meets: a site, and the policies that were loaded for just that site.
+struct Present {
+    live: Arc<LiveSite>,
+    policies: Option<Arc<dyn Policies>>,
 }
 
 /// A call before it is given its time and its run.
@@ -37,6 +44,8 @@ pub struct Arrival {
     pub head: http::request::Parts,
     /// The body.
     pub body: RawBody,
+    /// The caller's address, where there is one.
+    pub peer: Option<IpAddr>,
 }
 
 /// Its body's size only: target and headers may hold a key.
@@ -58,11 +67,12 @@ pub enum ChangeFault {
 }
 
 impl Emulator {
-    /// A site that runs, with those who listen to its journal beside the store.
+    /// A site that runs, with its policies and with those who listen to its journal beside the store.
     #[must_use]
-    pub fn new(site: Site, listeners: Vec<Box<dyn Journal>>) -> Self {
+    pub fn new(site: Site, policies: Option<Arc<dyn Policies>>, listeners: Vec<Box<dyn Journal>>) -> Self {
+        let live = Arc::new(LiveSite::new(Arc::new(site)));
         Self {
-            live: ArcSwap::from_pointee(LiveSite::new(Arc::new(site))),
+            present: ArcSwap::from_pointee(Present { live, policies }),
             changing: Mutex::new(()),
             clock: VirtualClock::default(),
             journal: JournalStore::default(),
@@ -73,7 +83,14 @@ impl Emulator {
     /// The site as it is now.
     #[must_use]
     pub fn live(&self) -> Arc<LiveSite> {
-        self.live.load_full()
+        Arc::clone(&self.present.load().live)
+    }
+
+    /// The site as it is now, with its policies.
+    #[must_use]
+    pub fn live_and_policies(&self) -> (Arc<LiveSite>, Option<Arc<dyn Policies>>) {
+        let present = self.present.load();
+        (Arc::clone(&present.live), present.policies.clone())
     }
 
     /// The site's clock.
@@ -88,16 +105,29 @@ impl Emulator {
         &self.journal
     }
 
-    /// Answers a call and keeps its entry.
-    #[must_use]
-    pub fn call(&self, arrival: Arrival) -> Reply {
+    /// Answers a call and keeps its entry. Only a policy that is slow makes anybody wait, and then its own callers.
+    pub async fn call(&self, arrival: Arrival) -> Reply {
         let watch = Stopwatch::start();
-        let live = self.live.load_full();
+        let present = self.present.load_full();
+        let live = &present.live;
         let http::request::Parts { method, uri, headers, .. } = arrival.head;
         let (received, instance_id) = (self.clock.now(), chance::run_guid());
-        let raw = Arc::new(RawCall { method, uri, headers, body: arrival.body, received, instance_id });
-        let admitted = admit(&live, &raw, Trace::silent());
-        let Answer { reply, mut entry, .. } = answer(&live, &raw, admitted);
+        let raw = Arc::new(RawCall {
+            method,
+            uri,
+            peer: arrival.peer,
+            headers,
+            body: arrival.body,
+            received,
+            instance_id,
+        });
+        let mut admitted = admit(live, &raw, Trace::silent());
+        if let Some(policies) = &present.policies
+            && let Some((workflow, exchange)) = question(live, &raw, &admitted, &**policies)
+        {
+            admitted = heed(live, &raw, admitted, policies.ask(workflow, exchange).await);
+        }
+        let Answer { reply, mut entry, .. } = answer(live, &raw, admitted);
         entry.duration_micros = watch.micros();
         let entry = Arc::new(entry);
         self.journal.record(&entry);
@@ -142,10 +172,11 @@ impl Emulator {
         Ok(minted)
     }
 
-    /// Swaps in a newly read site, whole, between two calls. Changes of keys that the file did not touch survive.
-    pub fn reload(&self, site: Site) {
+    /// Swaps in a newly read site and its policies, whole, between two calls. Changes of keys that the file did not
+    /// touch survive.
+    pub fn reload(&self, site: Site, policies: Option<Arc<dyn Policies>>) {
         let site = Arc::new(site);
-        self.change(|live| Some(live.reloaded(site)));
+        self.swap(|present| Some(Present { live: Arc::new(present.live.reloaded(site)), policies }));
     }
 
     /// Forgets the journal, gives the clock back and undoes every change of a key.
@@ -157,9 +188,15 @@ impl Emulator {
 
     /// Makes the next live site from the present one, one change at a time.
     fn change(&self, make: impl FnOnce(&LiveSite) -> Option<LiveSite>) -> Option<()> {
+        self.swap(|present| {
+            Some(Present { live: Arc::new(make(&present.live)?), policies: present.policies.clone() })
+        })
+    }
+
+    fn swap(&self, make: impl FnOnce(&Present) -> Option<Present>) -> Option<()> {
         let turn = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
-        let next = make(&self.live.load())?;
-        self.live.store(Arc::new(next));
+        let next = make(&self.present.load())?;
+        self.present.store(Arc::new(next));
         drop(turn);
         Some(())
     }

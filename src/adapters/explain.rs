@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::chance;
 use crate::invoke::{Answer, ENVIRONMENT_HEADER, NearCall, Step, Trace, invoke};
+use crate::ports::Policies;
 use crate::site::{Generation, KeyChange, LiveSite, Moment, nearest};
 use crate::traffic::{JournalEntry, RawBody, RawCall, Refusal};
 
@@ -100,9 +101,15 @@ pub struct Explanation {
 ///
 /// # Errors
 /// [`QuestionFault`] where the question itself cannot be asked.
-pub fn explain(live: &Arc<LiveSite>, question: &Question, now: Moment) -> Result<Explanation, QuestionFault> {
+pub fn explain(
+    live: &Arc<LiveSite>,
+    policies: Option<&dyn Policies>,
+    question: &Question,
+    now: Moment,
+) -> Result<Explanation, QuestionFault> {
     let (live, raw) = ask(live, question, now)?;
-    let Answer { reply, refusal, entry, steps, advice } = invoke(&live, &Arc::new(raw), Trace::told());
+    let Answer { reply, refusal, entry, steps, advice } =
+        invoke(&live, &Arc::new(raw), policies, Trace::told());
     let (hint, nearest) = advice.map(|advice| (advice.hint, advice.nearest)).unzip();
     Ok(Explanation {
         outcome: if refusal.is_some() { "refused" } else { "reply" },
@@ -146,8 +153,15 @@ fn ask(
         live = Arc::new(changed);
     }
     let instance_id = chance::run_guid();
-    let raw =
-        RawCall { method, uri, headers, body: RawBody::Whole(Bytes::new()), received: now, instance_id };
+    let raw = RawCall {
+        method,
+        uri,
+        peer: None,
+        headers,
+        body: RawBody::Whole(Bytes::new()),
+        received: now,
+        instance_id,
+    };
     Ok((live, raw))
 }
 

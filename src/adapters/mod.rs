@@ -11,3 +11,4 @@ pub mod site_file;
 pub mod site_watch;
 pub mod system_clock;
 pub mod virtual_clock;
+pub mod wasm;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use clap::ValueEnum;
 use owo_colors::Style;
 
+use super::site_policies::{CacheArgs, PolicyHost};
 use super::{Exit, screen};
 use crate::adapters::explain::{Explanation, Question, explain};
 use crate::adapters::site_file::{self, LoadFault};
@@ -37,6 +38,8 @@ pub(crate) struct Args {
     /// How to say it.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    #[command(flatten)]
+    policy_cache: CacheArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -93,8 +96,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
         key: args.key.clone(),
         environment: args.environment.clone(),
     };
+    let policies = PolicyHost::new(&args.policy_cache).load(&loaded.site)?;
     let live = Arc::new(LiveSite::new(Arc::new(loaded.site)));
-    let explanation = explain(&live, &question, now)?;
+    let explanation = explain(&live, policies.as_deref(), &question, now)?;
     let text = match args.format {
         Format::Json => format!("{}\n", serde_json::to_string_pretty(&explanation)?),
         Format::Human => human(&explanation, screen::stdout_has_colour()),

@@ -6,9 +6,11 @@ mod console;
 mod explain;
 mod key;
 mod man;
+mod policy;
 mod schema;
 mod screen;
 mod serve;
+mod site_policies;
 
 use std::io;
 use std::process::ExitCode;
@@ -33,6 +35,8 @@ enum Sentence {
     Check(check::Args),
     /// Make, list, rotate, enable, disable and remove API Keys of a site file.
     Key(key::Args),
+    /// Make, build, inspect, test and measure policies.
+    Policy(policy::Args),
     /// Print the JSON Schema of the site file.
     Schema(schema::Args),
     /// Print completions for a shell.
@@ -46,6 +50,8 @@ enum Sentence {
 pub(crate) enum Exit {
     /// All is well.
     Fine,
+    /// Findings, or cases that failed.
+    Findings,
     /// Usage, configuration or a broken site file.
     Broken,
 }
@@ -54,6 +60,7 @@ impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         match exit {
             Exit::Fine => Self::SUCCESS,
+            Exit::Findings => Self::from(1),
             Exit::Broken => Self::from(2),
         }
     }
@@ -67,6 +74,7 @@ pub fn main() -> ExitCode {
         Sentence::Explain(args) => explain::run(&args),
         Sentence::Check(args) => check::run(&args),
         Sentence::Key(args) => key::run(&args),
+        Sentence::Policy(args) => policy::run(&args),
         Sentence::Schema(args) => schema::run(&args),
         Sentence::Completions(args) => completions::run(&args),
         Sentence::Man(args) => man::run(&args),

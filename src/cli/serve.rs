@@ -10,12 +10,13 @@ use clap::ValueEnum;
 use tokio::net::TcpListener;
 
 use super::console::{self, Console};
+use super::site_policies::{self, CacheArgs, PolicyHost};
 use super::{Exit, screen};
 use crate::adapters::emulator::Emulator;
 use crate::adapters::http_server::{self, ControlAccess, ControlToken, Edge, Limits, SelfSigned};
 use crate::adapters::site_file::{self, LoadFault, Loaded};
 use crate::adapters::site_watch::SiteWatch;
-use crate::ports::Journal;
+use crate::ports::{Journal, Policies};
 use crate::site::KeySecret;
 
 /// Emulate a site: its Workflows answer, its keys are enforced.
@@ -47,6 +48,8 @@ pub(crate) struct Args {
     /// Serve https with a certificate made for this run, and write its authority's certificate to this file.
     #[arg(long, value_name = "CA_FILE")]
     tls_self_signed: Option<PathBuf>,
+    #[command(flatten)]
+    policy_cache: CacheArgs,
 }
 
 /// How calls are logged.
@@ -91,11 +94,20 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
             anyhow::bail!("the site file is broken, and nothing is served; mend it and start again");
         }
     };
+    let policies = PolicyHost::new(&args.policy_cache);
+    let asked = policies.load(&loaded.site)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    runtime.context("the system gives no threads to serve with")?.block_on(serve(args, loaded))
+    runtime
+        .context("the system gives no threads to serve with")?
+        .block_on(serve(args, loaded, policies, asked))
 }
 
-async fn serve(args: &Args, loaded: Loaded) -> anyhow::Result<Exit> {
+async fn serve(
+    args: &Args,
+    loaded: Loaded,
+    host: PolicyHost,
+    asked: Option<Arc<dyn Policies>>,
+) -> anyhow::Result<Exit> {
     let token = match &args.control_token {
         None => None,
         Some(Secretive(Some(token))) => Some(*token),
@@ -107,14 +119,15 @@ async fn serve(args: &Args, loaded: Loaded) -> anyhow::Result<Exit> {
     let address = listener.local_addr()?;
     let tls =
         args.tls_self_signed.as_ref().map(|path| certificate(path, &loaded, address.ip())).transpose()?;
-    let Loaded { site, sources, .. } = loaded;
-    let emulator = Arc::new(Emulator::new(site, listeners(args)));
+    let Loaded { site, mut sources, .. } = loaded;
+    sources.extend(site_policies::modules(&site));
+    let emulator = Arc::new(Emulator::new(site, asked, listeners(args)));
     let minted = if args.mint || args.site.is_none() { emulator.mint_keys()? } else { Vec::new() };
     let access = ControlAccess::for_address(address.ip(), token);
     let limits = Limits::default();
     let edge = Arc::new(Edge::new(Arc::clone(&emulator), access, limits));
     let stop = stop_signal()?;
-    let _watch = watch(args, &emulator, sources)?;
+    let _watch = watch(args, &emulator, sources, host)?;
     announce(args, &emulator, address, &minted)?;
     let finished = http_server::serve(listener, edge, tls, limits, stop).await?;
     if !finished && !args.quiet {
@@ -182,12 +195,25 @@ fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
 }
 
 /// Watches the site file: a good change is swapped in whole, a bad one is reported and the old site serves on.
-fn watch(args: &Args, emulator: &Arc<Emulator>, sources: Vec<PathBuf>) -> anyhow::Result<Option<SiteWatch>> {
+fn watch(
+    args: &Args,
+    emulator: &Arc<Emulator>,
+    sources: Vec<PathBuf>,
+    host: PolicyHost,
+) -> anyhow::Result<Option<SiteWatch>> {
     let Some(path) = args.site.clone().filter(|_| !args.no_watch) else { return Ok(None) };
     let (emulator, mint) = (Arc::clone(emulator), args.mint);
     let reload = move || match site_file::load(&path) {
-        Ok(Loaded { site, sources, .. }) => {
-            emulator.reload(site);
+        Ok(Loaded { site, mut sources, .. }) => {
+            // Watched from now on even if they cannot be used: mending one is the change to wait for.
+            sources.extend(site_policies::modules(&site));
+            match host.load(&site) {
+                Ok(policies) => emulator.reload(site, policies),
+                Err(fault) => {
+                    screen::remark(&format!("not reloaded, the old site serves on: {fault}"));
+                    return Some(sources);
+                }
+            }
             let minted = if mint { emulator.mint_keys().unwrap_or_default() } else { Vec::new() };
             for (name, secret) in &minted {
                 screen::print(&key_line(name, secret)).ok();

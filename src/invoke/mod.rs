@@ -5,6 +5,7 @@
 
 mod accept;
 mod advice;
+mod ask_policies;
 mod authenticate;
 mod cors;
 mod inputs;
@@ -22,12 +23,14 @@ use std::sync::Arc;
 
 pub use accept::{Call, ENVIRONMENT_HEADER};
 pub use advice::{Advice, NearCall, near_url};
+pub use ask_policies::{heed, question};
 pub use authenticate::{Permit, authenticate};
 pub use match_workflow::Bound;
 pub use record::{Record, TurnedAway};
-pub use render::REASON_HEADER;
+pub use render::{FINDINGS_HEADER, REASON_HEADER};
 pub use trace::{Step, StepName, Trace};
 
+use crate::ports::Policies;
 use crate::site::LiveSite;
 use crate::traffic::{JournalEntry, RawCall, Refusal, Reply};
 
@@ -64,10 +67,20 @@ pub struct Answer {
     pub advice: Option<Advice>,
 }
 
-/// The whole journey.
+/// The whole journey, policies asked on the spot.
 #[must_use]
-pub fn invoke(live: &Arc<LiveSite>, raw: &Arc<RawCall>, trace: Trace) -> Answer {
-    let admitted = admit(live, raw, trace);
+pub fn invoke(
+    live: &Arc<LiveSite>,
+    raw: &Arc<RawCall>,
+    policies: Option<&dyn Policies>,
+    trace: Trace,
+) -> Answer {
+    let mut admitted = admit(live, raw, trace);
+    if let Some(policies) = policies
+        && let Some((workflow, exchange)) = question(live, raw, &admitted, policies)
+    {
+        admitted = heed(live, raw, admitted, policies.ask_here(workflow, exchange));
+    }
     answer(live, raw, admitted)
 }
 

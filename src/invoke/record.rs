@@ -70,8 +70,13 @@ impl Record {
 
     /// Keeps what a rule saw.
     pub fn observe(&mut self, rule: &str, severity: Severity, message: String) {
+        self.keep(Observation { rule: rule.to_owned(), severity, message, at: None, help: None });
+    }
+
+    /// Keeps what a rule saw, with its place and advice.
+    pub fn keep(&mut self, seen: Observation) {
         if self.findings.len() < SEEN_MAX {
-            self.findings.push(Observation { rule: rule.to_owned(), severity, message });
+            self.findings.push(seen);
         }
     }
 

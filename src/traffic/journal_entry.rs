@@ -68,6 +68,12 @@ pub struct Observation {
     pub severity: Severity,
     /// What was seen, without any secret.
     pub message: String,
+    /// Where in the call, if the rule says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    /// How to mend it, if the rule says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
 }
 
 /// A route that a refused call was near to.
@@ -114,7 +120,10 @@ impl JournalEntry {
     pub fn weight(&self) -> usize {
         let inputs =
             self.inputs.iter().map(|(name, value)| 64 + name.len() + value.as_str().map_or(0, str::len));
-        let observations = self.findings.iter().map(|seen| 96 + seen.rule.len() + seen.message.len());
+        let observations = self.findings.iter().map(|seen| {
+            let more = [&seen.at, &seen.help].into_iter().flatten().map(String::len).sum::<usize>();
+            144 + seen.rule.len() + seen.message.len() + more
+        });
         let near = self.closest.iter().map(|near| 160 + near.workflow.len() + near.path.len());
         let texts = self.notes.iter().map(|note| 24 + note.len());
         size_of::<Self>()

@@ -1,5 +1,7 @@
 //! A call as it came in, before anything was understood of it.
 
+use std::net::IpAddr;
+
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, HOST, HeaderMap};
 use http::{Method, Uri};
@@ -16,6 +18,8 @@ pub struct RawCall {
     pub method: Method,
     /// The target: path and query count, scheme and authority only where HTTP/2 sends them.
     pub uri: Uri,
+    /// The caller's address, where there is one.
+    pub peer: Option<IpAddr>,
     /// The headers.
     pub headers: HeaderMap,
     /// The body, or that it was too large to be read.

@@ -5,3 +5,4 @@ mod edge;
 mod explain;
 mod farewell;
 mod reload;
+pub(crate) mod wasm;

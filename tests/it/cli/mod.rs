@@ -2,7 +2,11 @@
 
 mod check;
 mod key;
+mod new_user;
+mod policy;
 mod schema;
+mod served;
+mod site_with_policies;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

@@ -149,7 +149,7 @@ impl Draft {
     }
 
     pub(crate) fn start(self) -> TestSite {
-        let emulator = Arc::new(Emulator::new(self.site(), Vec::new()));
+        let emulator = Arc::new(Emulator::new(self.site(), None, Vec::new()));
         emulator.clock().freeze(moment(BEGINNING));
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();

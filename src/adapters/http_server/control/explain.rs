@@ -46,6 +46,13 @@ pub(super) async fn explain(
     }
     let Asked { method, url, key, environment, .. } = asked;
     let question = Question { method, url, headers, key, environment };
-    let explanation = explain_call(&emulator.live(), &question, emulator.clock().now());
+    let now = emulator.clock().now();
+    // Policies are asked on the spot, so not on a thread that serves calls.
+    let explaining = tokio::task::spawn_blocking(move || {
+        let (live, policies) = emulator.live_and_policies();
+        explain_call(&live, policies.as_deref(), &question, now)
+    });
+    let explanation =
+        explaining.await.map_err(|_| ControlFault::bad("The explanation broke off.".to_owned()))?;
     explanation.map(Json).map_err(|fault| ControlFault::bad(fault.to_string()))
 }

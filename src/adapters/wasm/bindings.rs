@@ -1,0 +1,3 @@
+//! What wasmtime makes of the interface's text.
+
+wasmtime::component::bindgen!({ path: "plugins/wit", world: "policy" });

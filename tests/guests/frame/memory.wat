@@ -1,0 +1,18 @@
+(memory (export "memory") 1)
+(global $top (mut i32) (i32.const 4096))
+(data (i32.const 16) "no-delete")
+(data (i32.const 32) "DELETE is not allowed")
+(data (i32.const 64) "fixture")
+(data (i32.const 80) "0.1.0")
+(data (i32.const 96) "DELETE")
+;; A string or list at $at: pointer and length.
+(func $put (param $at i32) (param $ptr i32) (param $len i32)
+  (i32.store (local.get $at) (local.get $ptr))
+  (i32.store offset=4 (local.get $at) (local.get $len)))
+;; A finding at $at of the rule `no-delete`, with the message given.
+(func $finding (param $at i32) (param $ptr i32) (param $len i32)
+  (memory.fill (local.get $at) (i32.const 0) (i32.const 92))
+  (call $put (local.get $at) (i32.const 16) (i32.const 9))
+  (i32.store8 offset=8 (local.get $at) (i32.const 2))
+  (call $put (i32.add (local.get $at) (i32.const 12)) (local.get $ptr) (local.get $len))
+  (i32.store8 offset=20 (local.get $at) (i32.const 1)))

@@ -1,0 +1,1 @@
+;; The frame as it is: denies DELETE with 405.

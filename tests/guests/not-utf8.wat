@@ -1,0 +1,6 @@
+(data (i32.const 128) "\ff\fe\fd")
+(func (export "evaluate") (param $x i32) (result i32)
+  (memory.fill (i32.const 800) (i32.const 0) (i32.const 20))
+  (call $put (i32.const 812) (i32.const 900) (i32.const 1))
+  (call $finding (i32.const 900) (i32.const 128) (i32.const 3))
+  (i32.const 800))

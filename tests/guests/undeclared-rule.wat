@@ -1,0 +1,8 @@
+(data (i32.const 128) "../../made/up")
+(func (export "evaluate") (param $x i32) (result i32)
+  (memory.fill (i32.const 800) (i32.const 0) (i32.const 20))
+  (i32.store8 (i32.const 804) (i32.const 1))
+  (call $put (i32.const 812) (i32.const 900) (i32.const 1))
+  (call $finding (i32.const 900) (i32.const 32) (i32.const 21))
+  (call $put (i32.const 900) (i32.const 128) (i32.const 13))
+  (i32.const 800))

@@ -1,0 +1,1 @@
+(component (import "localgear:policy/types@0.9.0" (instance)))
