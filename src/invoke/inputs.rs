@@ -185,7 +185,9 @@ fn bind_special(
             RequestProperty::WorkflowId => run.workflow_id.to_string(),
             RequestProperty::WorkflowName => run.workflow_name.to_owned(),
             RequestProperty::WorkflowInstanceId => run.workflow_instance_id.to_string(),
-            RequestProperty::Username => run.username.to_owned(),
+            RequestProperty::Username => {
+                live.keys().get(permit.key()).map(|key| key.name.to_string()).unwrap_or_default()
+            }
             RequestProperty::Profile => run.profile.to_owned(),
             RequestProperty::RequestBody => match &raw.body {
                 RawBody::Whole(body) if body.is_empty() && value.is_some() => continue,

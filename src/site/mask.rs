@@ -79,6 +79,9 @@ impl Mask {
     #[must_use]
     pub fn hide_encoded<'t>(&self, component: &'t str, presented: Option<&KeySecret>) -> Cow<'t, str> {
         const LAYERS_MAX: usize = 4;
+        if !component.contains(['%', '+']) {
+            return self.hide(component, presented);
+        }
         let mut shown = Cow::Borrowed(component);
         let mut layer = component.to_owned();
         for _ in 0..LAYERS_MAX {

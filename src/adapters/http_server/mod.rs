@@ -112,7 +112,6 @@ async fn converse<S>(
         .header_read_timeout(limits.header_wait_max)
         .max_headers(limits.headers_max)
         .max_buf_size(limits.uri_bytes_max + limits.header_bytes_max + BUFFER_SLACK_BYTES)
-        .pipeline_flush(true)
         .half_close(true);
     builder
         .http2()
@@ -121,7 +120,7 @@ async fn converse<S>(
         .keep_alive_timeout(limits.header_wait_max)
         .max_concurrent_streams(256)
         .max_header_list_size(u32::try_from(limits.header_bytes_max).unwrap_or(u32::MAX));
-    let stream = TokioIo::new(SlowPeer::new(stream, limits.write_wait_max));
+    let stream = TokioIo::new(SlowPeer::new(stream, limits.header_wait_max, limits.write_wait_max));
     let connection = builder.serve_connection(stream, service).into_owned();
     drop(watcher.watch(connection).await);
 }

@@ -1,7 +1,7 @@
 //! `localgear key`: edits that leave a person's file theirs.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use localgear::adapters::site_file;
 use localgear::site::KeySecret;
