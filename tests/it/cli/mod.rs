@@ -1,8 +1,10 @@
 //! What a person does: the real binary, started.
 
 mod check;
+mod explain;
 mod key;
 mod schema;
+mod serve;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
