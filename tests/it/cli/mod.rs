@@ -5,6 +5,7 @@ mod explain;
 mod key;
 mod schema;
 mod serve;
+mod transcripts;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
