@@ -3,6 +3,7 @@
 mod check;
 mod explain;
 mod key;
+mod output;
 mod schema;
 mod serve;
 mod transcripts;
@@ -23,6 +24,11 @@ fn localgear<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_localgear"));
     command.args(args).env_remove("RUST_BACKTRACE").env("NO_COLOR", "1");
     command
+}
+
+/// What `--help` says.
+pub(crate) fn help() -> String {
+    run(["--help"]).out
 }
 
 /// Runs the binary to its end.
