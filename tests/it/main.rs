@@ -15,3 +15,5 @@ mod adapters;
 mod site_file;
 
 mod cli;
+
+mod readme;

@@ -112,7 +112,6 @@ async fn converse<S>(
         .header_read_timeout(limits.header_wait_max)
         .max_headers(limits.headers_max)
         .max_buf_size(limits.uri_bytes_max + limits.header_bytes_max + BUFFER_SLACK_BYTES)
-        .pipeline_flush(true)
         .half_close(true);
     builder
         .http2()

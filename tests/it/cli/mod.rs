@@ -1,12 +1,16 @@
 //! What a person does: the real binary, started.
 
 mod check;
+mod explain;
 mod key;
 mod new_user;
+mod output;
 mod policy;
 mod schema;
+mod serve;
 mod served;
 mod site_with_policies;
+mod transcripts;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -24,6 +28,11 @@ fn localgear<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_localgear"));
     command.args(args).env_remove("RUST_BACKTRACE").env("NO_COLOR", "1");
     command
+}
+
+/// What `--help` says.
+pub(crate) fn help() -> String {
+    run(["--help"]).out
 }
 
 /// Runs the binary to its end.

@@ -109,7 +109,7 @@ fn the_platform_fills_its_own_properties_whatever_the_caller_says() {
         .send()
         .json();
     assert_eq!((&reply["FgSiteName"], &reply["FgWorkflowName"]), (&json!("shop"), &json!("Echo")));
-    assert_eq!((&reply["FgUsername"], &reply["FgProfile"]), (&json!("Key: all"), &json!("Production")));
+    assert_eq!((&reply["FgUsername"], &reply["FgProfile"]), (&json!("all"), &json!("Production")));
     assert_eq!(reply["FgRequestBody"], r#"{"FgUsername": "mallory"}"#);
     assert_eq!(reply["FgRequestContentType"], "application/json");
     assert_eq!(

@@ -1,1 +1,4 @@
 //! Laws of traffic.
+
+mod redaction;
+mod refusal;
