@@ -164,7 +164,11 @@ fn listeners(args: &Args) -> Vec<Box<dyn Journal>> {
     vec![listener]
 }
 
-/// Resolves at the first SIGINT or SIGTERM; a second SIGINT ends the process as it always would.
+/// What a shell calls the end by SIGINT.
+#[cfg(unix)]
+const INTERRUPTED: i32 = 130;
+
+/// Resolves at the first SIGINT or SIGTERM; a SIGINT after that does not wait for running calls.
 fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
@@ -176,6 +180,11 @@ fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
+        #[cfg(unix)]
+        tokio::spawn(async move {
+            interrupt.recv().await;
+            std::process::exit(INTERRUPTED);
+        });
         #[cfg(not(unix))]
         tokio::signal::ctrl_c().await.ok();
     })
