@@ -129,13 +129,17 @@ async fn serve(args: &Args, loaded: Loaded) -> anyhow::Result<Exit> {
 /// A listener, or one line that says why there is none and what to do.
 async fn listen(addr: &str) -> anyhow::Result<TcpListener> {
     use std::io::ErrorKind;
-    let advice = |fault: &std::io::Error| match fault.kind() {
-        ErrorKind::AddrInUse => {
-            "the port is in use; stop what uses it, or take a free one with `--addr 127.0.0.1:0`"
-        }
-        ErrorKind::PermissionDenied => "permission denied; ports below 1024 need rights, take a higher one",
-        ErrorKind::AddrNotAvailable => "this machine has no such address",
-        _ => "write an address and a port, such as `127.0.0.1:4280`",
+    const ADVICE: [(ErrorKind, &str); 3] = [
+        (
+            ErrorKind::AddrInUse,
+            "the port is in use; stop what uses it, or take a free one with `--addr 127.0.0.1:0`",
+        ),
+        (ErrorKind::PermissionDenied, "permission denied; ports below 1024 need rights, take a higher one"),
+        (ErrorKind::AddrNotAvailable, "this machine has no such address"),
+    ];
+    let advice = |fault: &std::io::Error| {
+        let known = ADVICE.iter().find(|(kind, _)| *kind == fault.kind());
+        known.map_or("write an address and a port, such as `127.0.0.1:4280`", |(_, advice)| advice)
     };
     let bound = TcpListener::bind(addr).await;
     bound.map_err(|fault| anyhow::anyhow!("cannot listen on `{addr}`: {} ({fault})", advice(&fault)))
