@@ -142,13 +142,17 @@ async fn serve(
 /// A listener, or one line that says why there is none and what to do.
 async fn listen(addr: &str) -> anyhow::Result<TcpListener> {
     use std::io::ErrorKind;
-    let advice = |fault: &std::io::Error| match fault.kind() {
-        ErrorKind::AddrInUse => {
-            "the port is in use; stop what uses it, or take a free one with `--addr 127.0.0.1:0`"
-        }
-        ErrorKind::PermissionDenied => "permission denied; ports below 1024 need rights, take a higher one",
-        ErrorKind::AddrNotAvailable => "this machine has no such address",
-        _ => "write an address and a port, such as `127.0.0.1:4280`",
+    const ADVICE: [(ErrorKind, &str); 3] = [
+        (
+            ErrorKind::AddrInUse,
+            "the port is in use; stop what uses it, or take a free one with `--addr 127.0.0.1:0`",
+        ),
+        (ErrorKind::PermissionDenied, "permission denied; ports below 1024 need rights, take a higher one"),
+        (ErrorKind::AddrNotAvailable, "this machine has no such address"),
+    ];
+    let advice = |fault: &std::io::Error| {
+        let known = ADVICE.iter().find(|(kind, _)| *kind == fault.kind());
+        known.map_or("write an address and a port, such as `127.0.0.1:4280`", |(_, advice)| advice)
     };
     let bound = TcpListener::bind(addr).await;
     bound.map_err(|fault| anyhow::anyhow!("cannot listen on `{addr}`: {} ({fault})", advice(&fault)))
@@ -177,7 +181,11 @@ fn listeners(args: &Args) -> Vec<Box<dyn Journal>> {
     vec![listener]
 }
 
-/// Resolves at the first SIGINT or SIGTERM; a second SIGINT ends the process as it always would.
+/// What a shell calls the end by SIGINT.
+#[cfg(unix)]
+const INTERRUPTED: i32 = 130;
+
+/// Resolves at the first SIGINT or SIGTERM; a SIGINT after that does not wait for running calls.
 fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
@@ -189,6 +197,11 @@ fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
+        #[cfg(unix)]
+        tokio::spawn(async move {
+            interrupt.recv().await;
+            std::process::exit(INTERRUPTED);
+        });
         #[cfg(not(unix))]
         tokio::signal::ctrl_c().await.ok();
     })

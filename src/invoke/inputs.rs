@@ -127,11 +127,11 @@ fn json_properties(body: &[u8]) -> Result<Vec<(String, Arc<str>)>, String> {
     if !whole.get().trim_start().starts_with('{') {
         return Ok(Vec::new());
     }
-    let members: serde_json::Map<String, serde_json::Value>;
     let raw: Result<HashMap<String, &RawValue>, _> = serde_json::from_str(whole.get());
     let fault = |fault: serde_json::Error| format!("the body is not valid JSON: {fault}");
     let mut raw = raw.map_err(fault)?;
-    members = serde_json::from_str(whole.get()).map_err(fault)?;
+    let members: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(whole.get()).map_err(fault)?;
     let texts = members.into_iter().map(|(name, value)| {
         let text = match (value, raw.remove(&name)) {
             (serde_json::Value::String(text), _) => text.into(),

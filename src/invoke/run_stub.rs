@@ -60,7 +60,7 @@ pub(super) fn run_stub(
         inputs,
         initialisation_xml: xml,
     };
-    let stub = Stub { run: Arc::new(run), workflow, permit: &permit };
+    let stub = Stub { run: Arc::new(run), workflow, permit };
     stub.reply(record).map_err(|fault| TurnedAway::telling(Refusal::StubFailed, fault))
 }
 
@@ -68,7 +68,7 @@ pub(super) fn run_stub(
 struct Stub<'s> {
     run: Arc<Run>,
     workflow: &'s Workflow,
-    permit: &'s Permit,
+    permit: Permit,
 }
 
 impl Stub<'_> {

@@ -116,9 +116,7 @@ impl Mask {
             start += skip;
             let run = bytes.get(start..).unwrap_or_default();
             let run = run.split(|byte| !is_key(byte)).next().unwrap_or_default();
-            if run.len() == SECRET_CHARS {
-                spans.push(start..start + run.len());
-            } else if run.len() > RUN_BYTES_MAX {
+            if run.len() == SECRET_CHARS || run.len() > RUN_BYTES_MAX {
                 spans.push(start..start + run.len());
             } else if run.len() > SECRET_CHARS {
                 let known = |window: &[u8]| self.known.contains(&SecretDigest::of(window));

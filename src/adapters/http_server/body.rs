@@ -1,11 +1,11 @@
 //! Reading a request's body, bounded in size and in patience.
 
-use std::time::Duration;
-
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt as _;
 use hyper::body::{Body as _, Incoming};
+use tokio::time::Instant;
 
+use super::limits::Limits;
 use crate::traffic::RawBody;
 
 /// Why a body could not be read at all.
@@ -20,10 +20,11 @@ pub(super) enum BodyFault {
 const DRAIN_BYTES_MAX: u64 = 1 << 20;
 
 /// Reads the whole body, or learns that it is larger than `limit`.
-pub(super) async fn read(mut body: Incoming, limit: u64, wait_max: Duration) -> Result<RawBody, BodyFault> {
+pub(super) async fn read(mut body: Incoming, limit: u64, limits: &Limits) -> Result<RawBody, BodyFault> {
     if body.is_end_stream() {
         return Ok(RawBody::Whole(Bytes::new()));
     }
+    let deadline = Instant::now() + limits.body_whole_max;
     let announced = body.size_hint().lower();
     let mut whole = BytesMut::new();
     let mut first = None;
@@ -32,7 +33,8 @@ pub(super) async fn read(mut body: Incoming, limit: u64, wait_max: Duration) -> 
         if announced.max(seen) > limit + DRAIN_BYTES_MAX {
             return Ok(RawBody::TooLarge(limit));
         }
-        let frame = tokio::time::timeout(wait_max, body.frame()).await.map_err(|_| BodyFault::Slow)?;
+        let until = deadline.min(Instant::now() + limits.body_wait_max);
+        let frame = tokio::time::timeout_at(until, body.frame()).await.map_err(|_| BodyFault::Slow)?;
         let Some(frame) = frame else { break };
         let Ok(data) = frame.map_err(|_| BodyFault::Broken)?.into_data() else { continue };
         seen += data.len() as u64;

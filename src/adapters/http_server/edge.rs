@@ -52,7 +52,7 @@ impl Edge {
         }
         let limit = self.emulator.live().site().parts().body_limit;
         let (head, incoming) = request.into_parts();
-        match body::read(incoming, limit, self.limits.body_wait_max).await {
+        match body::read(incoming, limit, &self.limits).await {
             Ok(body) => respond(self.emulator.call(Arrival { head, body, peer: Some(peer.ip()) }).await),
             Err(BodyFault::Slow) => respond(closing(StatusCode::REQUEST_TIMEOUT, SLOW_BODY)),
             Err(BodyFault::Broken) => {

@@ -17,6 +17,8 @@ pub struct Limits {
     pub header_wait_max: Duration,
     /// Between two pieces of a body; then the call is answered 408.
     pub body_wait_max: Duration,
+    /// For the whole of a body, however steadily its pieces come; then the call is answered 408.
+    pub body_whole_max: Duration,
     /// For a piece of a reply to be taken; then the connection is closed.
     pub write_wait_max: Duration,
     /// For a TLS handshake.
@@ -34,6 +36,7 @@ impl Default for Limits {
             headers_max: 128,
             header_wait_max: Duration::from_secs(30),
             body_wait_max: Duration::from_secs(30),
+            body_whole_max: Duration::from_secs(300),
             write_wait_max: Duration::from_secs(60),
             handshake_wait_max: Duration::from_secs(10),
             farewell_max: Duration::from_secs(10),

@@ -65,6 +65,37 @@ fn a_body_that_does_not_arrive_is_a_timeout() {
 }
 
 #[test]
+fn a_connection_that_says_nothing_is_closed() {
+    let site = impatient();
+    assert!(site.wire().rest().is_empty());
+}
+
+#[test]
+fn a_body_that_trickles_is_a_timeout_too() {
+    let limits = Limits { body_whole_max: SHORT, ..Limits::default() };
+    let site = TestSite::draft().limits(limits).start();
+    let mut wire = site.wire();
+    wire.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 30000000\r\n\r\n");
+    while !wire.is_answered_within(Duration::from_millis(10)) {
+        wire.send("x");
+    }
+    assert_eq!(wire.reply().status, 408);
+}
+
+#[test]
+fn a_peer_that_does_not_take_its_reply_makes_room_for_the_next() {
+    let limits = Limits { connections_max: 1, write_wait_max: SHORT, ..Limits::default() };
+    let site = TestSite::draft()
+        .limits(limits)
+        .more("[[workflow]]\nname = 'Mirror'\nmethod = 'POST'\npath = '/mirror'\n[workflow.inputs.FgRequestBody]\n[workflow.outputs.FgResponseBody]\nvalue = '{{ inputs.FgRequestBody }}'")
+        .key("all", "workflows = ['*']")
+        .start();
+    let mut stalled = site.wire();
+    stalled.send(site.post("/mirror").key("all").body("text/plain", vec![b'x'; 30 << 20]).bytes());
+    assert_eq!(site.get("/customers/1").key("crm").send().status, 200);
+}
+
+#[test]
 fn a_connection_is_kept_and_calls_may_be_sent_before_they_are_answered() {
     let site = TestSite::start();
     let mut wire = site.wire();

@@ -97,6 +97,21 @@ fn a_signal_lets_the_running_call_finish_and_the_end_is_success() {
 }
 
 #[test]
+fn a_second_interrupt_does_not_wait_for_running_calls() {
+    let (_folder, path) = folder_with_site();
+    let mut served = Binary::serve([path.as_os_str()]);
+    let mut wire = crate::harness::Wire::to(served.address);
+    wire.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n");
+    assert_eq!(wire.reply().status, 100);
+    served.signal("INT");
+    while TcpStream::connect(served.address).is_ok() {
+        std::thread::yield_now();
+    }
+    served.signal("INT");
+    assert_eq!(served.end().0, Some(130));
+}
+
+#[test]
 fn the_port_file_holds_the_port_once_the_site_answers() {
     let (folder, path) = folder_with_site();
     let file = folder.path().join("port");

@@ -34,6 +34,14 @@ impl Wire {
         read_reply(&mut self.0, true).expect("a reply")
     }
 
+    /// Whether something has come back, or comes within so long.
+    pub(crate) fn is_answered_within(&mut self, wait: Duration) -> bool {
+        self.0.get_ref().set_read_timeout(Some(wait)).unwrap();
+        let answered = self.0.fill_buf().is_ok();
+        self.0.get_ref().set_read_timeout(Some(PATIENCE)).unwrap();
+        answered
+    }
+
     /// Everything until the server hangs up.
     pub(crate) fn rest(&mut self) -> Vec<u8> {
         let mut rest = Vec::new();
