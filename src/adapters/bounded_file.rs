@@ -42,17 +42,30 @@ pub enum InputFault {
     },
 }
 
+impl InputFault {
+    /// What the system said of a path.
+    #[must_use]
+    pub fn of(path: &Path, fault: io::Error) -> Self {
+        let path = path.to_owned();
+        let kind = fault.kind();
+        if matches!(kind, io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) {
+            Self::Missing(path)
+        } else if kind == io::ErrorKind::PermissionDenied {
+            Self::Forbidden(path)
+        } else if kind == io::ErrorKind::IsADirectory {
+            Self::Directory(path)
+        } else {
+            Self::Unreadable { path, fault }
+        }
+    }
+}
+
 /// All bytes of a file that has no more than `limit`.
 ///
 /// # Errors
 /// [`InputFault`] says why there are none.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, InputFault> {
-    let fault = |fault: io::Error| match fault.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => InputFault::Missing(path.to_owned()),
-        io::ErrorKind::PermissionDenied => InputFault::Forbidden(path.to_owned()),
-        io::ErrorKind::IsADirectory => InputFault::Directory(path.to_owned()),
-        _ => InputFault::Unreadable { path: path.to_owned(), fault },
-    };
+    let fault = |fault| InputFault::of(path, fault);
     let file = File::open(path).map_err(fault)?;
     let about = file.metadata().map_err(fault)?;
     if about.is_dir() {

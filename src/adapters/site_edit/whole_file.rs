@@ -23,12 +23,7 @@ pub(super) struct Held {
 impl Held {
     /// Waits until nobody else edits the file.
     pub(super) fn take(path: &Path) -> Result<Self, EditFault> {
-        let unreadable = |fault: io::Error| match fault.kind() {
-            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => InputFault::Missing(path.to_owned()),
-            io::ErrorKind::PermissionDenied => InputFault::Forbidden(path.to_owned()),
-            _ => InputFault::Unreadable { path: path.to_owned(), fault },
-        };
-        let target = path.canonicalize().map_err(unreadable)?;
+        let target = path.canonicalize().map_err(|fault| InputFault::of(path, fault))?;
         if target.is_dir() {
             return Err(InputFault::Directory(path.to_owned()).into());
         }

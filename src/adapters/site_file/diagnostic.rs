@@ -75,7 +75,7 @@ pub(super) struct Source {
 /// No secret is in what it shows: values that may be one are covered in every line that is shown, and secrets that
 /// are known are replaced in every message.
 pub struct Diagnostics {
-    source: Source,
+    source: Box<Source>,
     list: Vec<Diagnostic>,
     unsaid: usize,
 }
@@ -91,9 +91,9 @@ impl Diagnostics {
                 diagnostic.advice = diagnostic.advice.take().map(|advice| presentable(&advice, &mask));
             }
         }
-        list.sort_by(|one, other| (one.span.start, one.span.end).cmp(&(other.span.start, other.span.end)));
+        list.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
         list.dedup();
-        Self { source, list, unsaid }
+        Self { source: Box::new(source), list, unsaid }
     }
 
     /// The diagnostics.

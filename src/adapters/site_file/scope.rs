@@ -47,7 +47,7 @@ pub(super) fn unknown(name: &str, inputs: &[&str], faults: &mut Faults) -> Optio
                 let tail = rest.get(input.len()..).unwrap_or_default();
                 eq_ignore_case(head, input) && (tail.is_empty() || tail.starts_with('.'))
             };
-            if inputs.iter().any(|input| is_declared(input)) {
+            if inputs.iter().any(is_declared) {
                 return None;
             }
             inputs
