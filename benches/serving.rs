@@ -289,7 +289,7 @@ async fn bare_axum() {
         if presented.and_then(|value| value.strip_prefix("Key=")) != Some(SECRET) {
             return StatusCode::NOT_FOUND.into_response();
         }
-        let body = format!(r#"{{"id": "{id}", "key": "bench", "environment": "Production"}}"#);
+        let body = format!(r#"{{"id": "{id}", "key": "bench", "environment": "Production", "of": 50}}"#);
         ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], body).into_response()
     }
     let mut router = axum::Router::new();

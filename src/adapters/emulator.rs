@@ -39,7 +39,6 @@ struct Present {
 }
 
 /// A call before it is given its time and its run.
-#[derive(Debug)]
 pub struct Arrival {
     /// Method, target and headers.
     pub head: http::request::Parts,
@@ -47,6 +46,13 @@ pub struct Arrival {
     pub body: RawBody,
     /// The caller's address, where there is one.
     pub peer: Option<IpAddr>,
+}
+
+/// Its body's size only: target and headers may hold a key.
+impl std::fmt::Debug for Arrival {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Arrival").field("body", &self.body).finish_non_exhaustive()
+    }
 }
 
 /// What a change of a running site could not do.

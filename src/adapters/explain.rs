@@ -14,7 +14,7 @@ use crate::site::{Generation, KeyChange, LiveSite, Moment, nearest};
 use crate::traffic::{JournalEntry, RawBody, RawCall, Refusal};
 
 /// A call in words.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Question {
     /// The method.
     pub method: String,
@@ -26,6 +26,16 @@ pub struct Question {
     pub key: Option<String>,
     /// Calls this environment, whatever the generation's way of naming it.
     pub environment: Option<String>,
+}
+
+/// Names only: the URL and a header's value may hold a key.
+impl std::fmt::Debug for Question {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Question")
+            .field("key", &self.key)
+            .field("environment", &self.environment)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Why a question cannot be asked.

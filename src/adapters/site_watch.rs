@@ -70,9 +70,11 @@ impl SiteWatch {
     ) -> std::io::Result<Self> {
         let (stop, nudges) = mpsc::channel();
         let nudge = stop.clone();
+        // Looked at before the thread has its turn: a change that comes at once is one already.
+        let seen = look(&sources);
         let thread = thread::Builder::new()
             .name("site-watch".to_owned())
-            .spawn(move || watch(sources, &nudge, &nudges, reload))?;
+            .spawn(move || watch(sources, seen, &nudge, &nudges, reload))?;
         Ok(Self { stop, thread: Some(thread) })
     }
 }
@@ -87,20 +89,24 @@ impl Drop for SiteWatch {
     }
 }
 
+fn look(sources: &[PathBuf]) -> Vec<Identity> {
+    sources.iter().map(|path| Identity::of(path)).collect()
+}
+
 fn watch(
     mut sources: Vec<PathBuf>,
+    mut seen: Vec<Identity>,
     nudge: &Sender<Nudge>,
     nudges: &Receiver<Nudge>,
     mut reload: impl FnMut() -> Option<Vec<PathBuf>>,
 ) {
-    let mut seen: Vec<Identity> = sources.iter().map(|path| Identity::of(path)).collect();
     let mut notified = notifications(&sources, nudge.clone());
     loop {
         match nudges.recv_timeout(LOOK_EVERY) {
             Ok(Nudge::Stop) | Err(RecvTimeoutError::Disconnected) => return,
             Ok(Nudge::Look) | Err(RecvTimeoutError::Timeout) => {}
         }
-        let mut now: Vec<Identity> = sources.iter().map(|path| Identity::of(path)).collect();
+        let mut now = look(&sources);
         if now == seen {
             continue;
         }
@@ -109,7 +115,7 @@ fn watch(
                 Ok(Nudge::Stop) | Err(RecvTimeoutError::Disconnected) => return,
                 Ok(Nudge::Look) | Err(RecvTimeoutError::Timeout) => {}
             }
-            let later: Vec<Identity> = sources.iter().map(|path| Identity::of(path)).collect();
+            let later = look(&sources);
             if later == now {
                 break;
             }
@@ -118,7 +124,7 @@ fn watch(
         seen = now;
         if let Some(others) = reload().filter(|others| *others != sources) {
             sources = others;
-            seen = sources.iter().map(|path| Identity::of(path)).collect();
+            seen = look(&sources);
         }
         notified = notifications(&sources, nudge.clone()).or(notified);
     }

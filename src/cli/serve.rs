@@ -63,7 +63,7 @@ enum LogFormat {
 
 /// An argument that must not be printed back.
 #[derive(Clone)]
-struct Secretive(ControlToken);
+struct Secretive(Option<ControlToken>);
 
 impl std::fmt::Debug for Secretive {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -72,12 +72,11 @@ impl std::fmt::Debug for Secretive {
 }
 
 impl std::str::FromStr for Secretive {
-    type Err = &'static str;
+    type Err = std::convert::Infallible;
 
+    /// Whether it is a token is judged later: clap's own complaint would quote it.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        ControlToken::parse(text)
-            .map(Self)
-            .ok_or("a control token is 1 to 1024 visible characters without blanks")
+        Ok(Self(ControlToken::parse(text)))
     }
 }
 
@@ -109,6 +108,13 @@ async fn serve(
     host: PolicyHost,
     asked: Option<Arc<dyn Policies>>,
 ) -> anyhow::Result<Exit> {
+    let token = match &args.control_token {
+        None => None,
+        Some(Secretive(Some(token))) => Some(*token),
+        Some(Secretive(None)) => {
+            anyhow::bail!("a control token is 1 to 1024 visible ASCII characters without blanks")
+        }
+    };
     let listener = listen(&args.addr).await?;
     let address = listener.local_addr()?;
     let tls =
@@ -117,7 +123,7 @@ async fn serve(
     sources.extend(site_policies::modules(&site));
     let emulator = Arc::new(Emulator::new(site, asked, listeners(args)));
     let minted = if args.mint || args.site.is_none() { emulator.mint_keys()? } else { Vec::new() };
-    let access = ControlAccess::for_address(address.ip(), args.control_token.as_ref().map(|token| token.0));
+    let access = ControlAccess::for_address(address.ip(), token);
     let limits = Limits::default();
     let edge = Arc::new(Edge::new(Arc::clone(&emulator), access, limits));
     let stop = stop_signal()?;

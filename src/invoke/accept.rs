@@ -69,7 +69,7 @@ fn choose_environment(
                 "the call has no `_profile`, and calls go to Production unless they say otherwise",
             ),
         },
-        Generation::Modern => by_host(site, raw)?,
+        Generation::Modern => by_host(site, raw, record)?,
     };
     let found = site.environment_named(&asked);
     record.trace.step(StepName::Environment, provenance, || {
@@ -93,7 +93,11 @@ pub(super) fn profile(raw: &RawCall) -> Option<String> {
 
 /// In the `modern` generation the host chooses. A host that can be no site's, an address or plain `localhost`, means
 /// Production unless the emulator's own header names another.
-fn by_host(site: &Site, raw: &RawCall) -> Result<(String, Provenance, &'static str), TurnedAway> {
+fn by_host(
+    site: &Site,
+    raw: &RawCall,
+    record: &mut Record,
+) -> Result<(String, Provenance, &'static str), TurnedAway> {
     let host = raw.host().unwrap_or_default();
     let is_anyones = host.is_empty() || host == "localhost" || host.parse::<IpAddr>().is_ok();
     if is_anyones {
@@ -113,10 +117,12 @@ fn by_host(site: &Site, raw: &RawCall) -> Result<(String, Provenance, &'static s
         )
     });
     found.ok_or_else(|| {
-        TurnedAway::new(
-            Refusal::UnknownEnvironment,
-            format!("no environment of the site has the host `{host}`"),
-        )
+        let refusal = Refusal::UnknownEnvironment;
+        let detail = format!("no environment of the site has the host `{host}`");
+        record.trace.step(StepName::Environment, refusal.provenance(), || {
+            (format!("refused: {refusal}"), detail.clone())
+        });
+        TurnedAway::new(refusal, detail)
     })
 }
 

@@ -200,14 +200,31 @@ fn near_call(
     let key = used.filter(may).or_else(|| live.keys().keys().iter().find(may))?;
     let presentation = raw.presentation();
     let url = url(&raw.uri, &binding.template, known, place.name.as_str(), site.parts().generation);
+    if !reaches(site, environment, &binding.method, &url, workflow) {
+        return None;
+    }
     Some(NearCall {
         method: binding.method.to_string(),
-        url: live.mask().hide(&url, presentation.secret()).into_owned(),
+        url: live.mask().hide_encoded(&url, presentation.secret()).into_owned(),
         environment: place.name.to_string(),
         host: (site.parts().generation == Generation::Modern).then(|| place.hostname.clone()),
         workflow: known.name.to_string(),
         key: key.name.to_string(),
     })
+}
+
+/// Whether the URL reaches this Workflow and no other: what filled a variable may be another template's literal.
+fn reaches(
+    site: &Site,
+    environment: EnvironmentIndex,
+    method: &http::Method,
+    url: &str,
+    workflow: WorkflowIndex,
+) -> bool {
+    let path = url.split_once('?').map_or(url, |(path, _)| path);
+    let found = site.matching(environment, &split_path(path));
+    let mut found = found.iter().filter(|(bound, _)| bound == method).map(|(_, found)| *found);
+    (found.next(), found.next()) == (Some(workflow), None)
 }
 
 /// A URL that reaches the Workflow in the environment, its variables filled with examples.

@@ -28,7 +28,7 @@ pub(super) fn bind(
 ) -> Result<Values, TurnedAway> {
     let mut values: Values =
         workflow.inputs.iter().map(|input| input.default.as_deref().map(Arc::from)).collect();
-    bind_body(raw, workflow, &mut values, record)?;
+    bind_body(live, raw, workflow, &mut values, record)?;
     bind_query(raw, workflow, &mut values, record);
     bind_path(permit, workflow, &mut values);
     bind_special(live, raw, permit, workflow, run, &mut values);
@@ -81,6 +81,7 @@ fn bind_query(raw: &RawCall, workflow: &Workflow, values: &mut Values, record: &
 /// A body fills inputs when it is a JSON object, or XML that says it is. A Workflow that reads the raw body may get
 /// anything.
 fn bind_body(
+    live: &LiveSite,
     raw: &RawCall,
     workflow: &Workflow,
     values: &mut Values,
@@ -109,6 +110,8 @@ fn bind_body(
     };
     for (name, text) in properties {
         if RequestProperty::named(&name).is_some() || !set(workflow, values, &name, text) {
+            // Hidden before it is shortened: half a secret would no longer be recognised as one.
+            let name = live.mask().hide_encoded(&name, raw.presentation().secret()).into_owned();
             let message = format!("the body's `{}` is no input of `{}`", shortened(&name), workflow.name);
             record.observe("undeclared-input", Severity::Note, message);
         }
@@ -182,7 +185,9 @@ fn bind_special(
             RequestProperty::WorkflowId => run.workflow_id.to_string(),
             RequestProperty::WorkflowName => run.workflow_name.to_owned(),
             RequestProperty::WorkflowInstanceId => run.workflow_instance_id.to_string(),
-            RequestProperty::Username => run.username.to_owned(),
+            RequestProperty::Username => {
+                live.keys().get(permit.key()).map(|key| key.name.to_string()).unwrap_or_default()
+            }
             RequestProperty::Profile => run.profile.to_owned(),
             RequestProperty::RequestBody => match &raw.body {
                 RawBody::Whole(body) if body.is_empty() && value.is_some() => continue,

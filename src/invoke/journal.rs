@@ -25,7 +25,7 @@ pub(super) fn entry(
 ) -> (JournalEntry, Vec<Step>) {
     let presentation = raw.presentation();
     let presented = presentation.secret();
-    let hide = |text: &str| live.mask().hide(text, presented).into_owned();
+    let hide = |text: &str| live.mask().hide_encoded(text, presented).into_owned();
     let site = live.site();
     let inputs = inputs(live, &record, presented);
     let key = record.key.and_then(|(index, slot, carrier)| {
@@ -44,7 +44,7 @@ pub(super) fn entry(
     let entry = JournalEntry {
         id: raw.instance_id,
         at: raw.received,
-        method: raw.method.to_string(),
+        method: hide(raw.method.as_str()),
         url: cut(&raw.shown_url(live.mask(), presented), URL_BYTES_MAX),
         status: status.as_u16(),
         reason,
@@ -67,7 +67,7 @@ pub(super) fn entry(
 /// Masks what `explain` tells: steps and hints quote what a caller sent.
 pub(super) fn hide_in_story(live: &LiveSite, raw: &RawCall, steps: &mut [Step], advice: Option<&mut Advice>) {
     let presentation = raw.presentation();
-    let hide = |text: &mut String| *text = live.mask().hide(text, presentation.secret()).into_owned();
+    let hide = |text: &mut String| *text = live.mask().hide_encoded(text, presentation.secret()).into_owned();
     for step in steps {
         hide(&mut step.decision);
         hide(&mut step.why);
@@ -87,7 +87,8 @@ fn inputs(live: &LiveSite, record: &Record, presented: Option<&KeySecret>) -> Ma
             Some(text) => {
                 let reach = floor_boundary(text, VALUE_BYTES_MAX + OVERLAP_BYTES);
                 let kept = text.get(..reach).unwrap_or_default();
-                cut(&live.mask().hide_encoded(kept, presented), VALUE_BYTES_MAX).into()
+                let beyond = text.len() - kept.len();
+                cut_before(&live.mask().hide_encoded(kept, presented), VALUE_BYTES_MAX, beyond).into()
             }
         };
         (input.name.to_string(), value)
@@ -97,11 +98,16 @@ fn inputs(live: &LiveSite, record: &Record, presented: Option<&KeySecret>) -> Ma
 
 /// The text, or as much of it as fits, with a mark where the rest was.
 fn cut(text: &str, bytes_max: usize) -> String {
-    if text.len() <= bytes_max {
+    cut_before(text, bytes_max, 0)
+}
+
+/// The same of a text that goes on for so many bytes beyond what is at hand.
+fn cut_before(text: &str, bytes_max: usize, beyond: usize) -> String {
+    if text.len() <= bytes_max && beyond == 0 {
         return text.to_owned();
     }
     let kept = text.get(..floor_boundary(text, bytes_max)).unwrap_or_default();
-    format!("{kept}… ({} bytes more)", text.len() - kept.len())
+    format!("{kept}… ({} bytes more)", text.len() - kept.len() + beyond)
 }
 
 fn floor_boundary(text: &str, at: usize) -> usize {

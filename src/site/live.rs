@@ -99,6 +99,8 @@ impl LiveSite {
                 minted: None,
             });
             match change {
+                // A key that is disabled already stays so from when it was: a second time must not renew its lag.
+                KeyChange::Disable(_) if of_key.state.unwrap_or(key.state) != KeyState::Enabled => {}
                 KeyChange::Disable(at) => of_key.state = Some(KeyState::DisabledAt(*at)),
                 KeyChange::Enable => of_key.state = Some(KeyState::Enabled),
                 KeyChange::Rotate(Slot::Minted, digest) | KeyChange::Mint(digest) => {

@@ -14,7 +14,7 @@ pub const MASKED: &str = "***";
 /// Shortest presented text that is hidden everywhere although no key has it; a shorter one is no secret but a word.
 const PRESENTED_BYTES_MIN: usize = 8;
 
-/// Longest run of key characters in which a secret is looked for at every offset.
+/// Longest run of key characters in which a secret is looked for at every offset; a longer one is hidden whole.
 const RUN_BYTES_MAX: usize = 8 * 1024;
 
 /// Knows a site's secrets well enough to hide them, by digest where only the digest is known.
@@ -73,23 +73,37 @@ impl Mask {
     }
 
     /// A component of a URL with every secret hidden, whether it is there bare or percent-encoded, once or repeatedly.
+    ///
+    /// Where a secret is found under a layer of encoding, that layer is gone from what is given back; each layer is
+    /// looked through even where one above it hid something, since a text may hold a secret in more than one form.
     #[must_use]
     pub fn hide_encoded<'t>(&self, component: &'t str, presented: Option<&KeySecret>) -> Cow<'t, str> {
         const LAYERS_MAX: usize = 4;
-        let mut layer = Cow::Borrowed(component);
+        if !component.contains(['%', '+']) {
+            return self.hide(component, presented);
+        }
+        let mut shown = Cow::Borrowed(component);
+        let mut layer = component.to_owned();
         for _ in 0..LAYERS_MAX {
-            let hidden = self.hide(&layer, presented);
-            if hidden != layer {
-                return Cow::Owned(hidden.into_owned());
+            let hidden = match self.hide(&layer, presented) {
+                Cow::Owned(hidden) => Some(hidden),
+                Cow::Borrowed(_) => None,
+            };
+            if let Some(hidden) = hidden {
+                shown = Cow::Owned(hidden.clone());
+                layer = hidden;
             }
-            let plus = layer.replace('+', " ");
-            let decoded = percent_encoding::percent_decode_str(&plus).decode_utf8_lossy().into_owned();
-            if decoded == *layer {
+            if !layer.contains(['%', '+']) {
                 break;
             }
-            layer = Cow::Owned(decoded);
+            let plus = layer.replace('+', " ");
+            let decoded = percent_encoding::percent_decode_str(&plus).decode_utf8_lossy();
+            if decoded == layer {
+                break;
+            }
+            layer = decoded.into_owned();
         }
-        Cow::Borrowed(component)
+        shown
     }
 
     /// Where the text holds something of the shape of a generated secret, or a known one inside a longer run.
@@ -104,10 +118,16 @@ impl Mask {
             let run = run.split(|byte| !is_key(byte)).next().unwrap_or_default();
             if run.len() == SECRET_CHARS {
                 spans.push(start..start + run.len());
-            } else if (SECRET_CHARS..=RUN_BYTES_MAX).contains(&run.len()) {
+            } else if run.len() > RUN_BYTES_MAX {
+                spans.push(start..start + run.len());
+            } else if run.len() > SECRET_CHARS {
                 let known = |window: &[u8]| self.known.contains(&SecretDigest::of(window));
-                if let Some(at) = run.windows(SECRET_CHARS).position(known) {
-                    spans.push(start + at..start + at + SECRET_CHARS);
+                let mut from = 0;
+                while let Some(at) =
+                    run.get(from..).and_then(|rest| rest.windows(SECRET_CHARS).position(known))
+                {
+                    spans.push(start + from + at..start + from + at + SECRET_CHARS);
+                    from += at + SECRET_CHARS;
                 }
             }
             start += run.len();

@@ -1,6 +1,6 @@
 //! Templates: compiled when the site loads, so that none can fail to parse while a call waits.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use minijinja::value::{Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior};
@@ -15,15 +15,16 @@ const TEMPLATE_DEPTH_MAX: usize = 64;
 #[derive(Debug)]
 pub struct Templates {
     engine: Environment<'static>,
-    count: u32,
+    names: Vec<String>,
+    known: HashMap<(Insertion, Box<str>), TemplateId>,
 }
 
 /// One of a site's [`Templates`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TemplateId(u32);
+pub struct TemplateId(usize);
 
 /// How a placeholder's text enters what surrounds it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Insertion {
     /// As it is.
     Verbatim,
@@ -57,7 +58,7 @@ impl Default for Templates {
             Some(_) | None => AutoEscape::None,
         });
         engine.set_formatter(insert);
-        Self { engine, count: 0 }
+        Self { engine, names: Vec::new(), known: HashMap::new() }
     }
 }
 
@@ -67,20 +68,35 @@ impl Templates {
     /// # Errors
     /// What the engine says of it, with the line.
     pub fn add(&mut self, source: &str, insertion: Insertion) -> Result<TemplateId, TemplateFault> {
-        let id = TemplateId(self.count * 2 + u32::from(insertion == Insertion::Json));
-        let added = self.engine.add_template_owned(id.name(), source.to_owned());
+        // Generated sites say the same thing many times; it is compiled once.
+        if let Some(id) = self.known.get(&(insertion, source.into())) {
+            return Ok(*id);
+        }
+        let id = TemplateId(self.names.len());
+        let letter = match insertion {
+            Insertion::Verbatim => 't',
+            Insertion::Json => 'j',
+        };
+        let name = format!("{letter}{}", id.0);
+        let added = self.engine.add_template_owned(name.clone(), source.to_owned());
         added.map_err(|fault| TemplateFault { message: sentence(&fault), line: fault.line() })?;
-        self.count += 1;
+        self.names.push(name);
+        self.known.insert((insertion, source.into()), id);
         Ok(id)
     }
 
     /// The names that the template looks up outside itself, such as `inputs.id` or `now`, sorted.
     #[must_use]
     pub fn names_in(&self, id: TemplateId) -> BTreeSet<String> {
-        let template = self.engine.get_template(&id.name());
+        let template = self.engine.get_template(self.name(id));
         let names = template.map(|template| template.undeclared_variables(true)).unwrap_or_default();
         let is_function = |name: &String| self.engine.globals().any(|(global, _)| global == name);
         names.into_iter().filter(|name| !is_function(name)).collect()
+    }
+
+    /// The engine knows a template by name; the first letter says how it inserts.
+    fn name(&self, id: TemplateId) -> &str {
+        self.names.get(id.0).map(String::as_str).unwrap_or_default()
     }
 
     /// Fills the template from a scope.
@@ -88,16 +104,8 @@ impl Templates {
     /// # Errors
     /// When an expression fails or the rendering goes over [`TEMPLATE_FUEL_MAX`].
     pub fn render(&self, id: TemplateId, scope: &Value) -> Result<String, RenderFault> {
-        let template = self.engine.get_template(&id.name());
+        let template = self.engine.get_template(self.name(id));
         template.and_then(|template| template.render(scope)).map_err(|fault| RenderFault(sentence(&fault)))
-    }
-}
-
-impl TemplateId {
-    /// The engine knows a template by name; the first letter says how it inserts.
-    fn name(self) -> String {
-        let letter = if self.0 % 2 == 1 { 'j' } else { 't' };
-        format!("{letter}{}", self.0)
     }
 }
 

@@ -12,7 +12,7 @@ use super::query;
 use crate::site::{KeySecret, MASKED, Mask, Moment};
 
 /// A call as it came in. What a journey may not fetch for itself, time and chance, comes with it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct RawCall {
     /// The method.
     pub method: Method,
@@ -30,13 +30,33 @@ pub struct RawCall {
     pub instance_id: Uuid,
 }
 
+/// Neither target nor headers nor body: a key may be in any of them, and there is no mask here that would know it.
+impl std::fmt::Debug for RawCall {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RawCall")
+            .field("received", &self.received)
+            .field("instance_id", &self.instance_id)
+            .finish_non_exhaustive()
+    }
+}
+
 /// The body of a call.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum RawBody {
     /// All of it.
     Whole(Bytes),
     /// Larger than the site's `body-limit`, in bytes; it was not kept.
     TooLarge(u64),
+}
+
+/// Its size only.
+impl std::fmt::Debug for RawBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Whole(body) => write!(f, "Whole({} bytes)", body.len()),
+            Self::TooLarge(limit) => write!(f, "TooLarge({limit})"),
+        }
+    }
 }
 
 impl RawCall {

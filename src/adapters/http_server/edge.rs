@@ -20,6 +20,8 @@ use crate::traffic::Reply;
 /// Where control endpoints begin.
 pub(super) const CONTROL_PREFIX: &str = "/__localgear";
 
+const SLOW_BODY: &str = "The request body did not arrive in time.";
+
 /// The edge of a running site.
 #[derive(Debug)]
 pub struct Edge {
@@ -52,9 +54,7 @@ impl Edge {
         let (head, incoming) = request.into_parts();
         match body::read(incoming, limit, self.limits.body_wait_max).await {
             Ok(body) => respond(self.emulator.call(Arrival { head, body, peer: Some(peer.ip()) }).await),
-            Err(BodyFault::Slow) => {
-                respond(closing(StatusCode::REQUEST_TIMEOUT, "The request body did not arrive in time."))
-            }
+            Err(BodyFault::Slow) => respond(closing(StatusCode::REQUEST_TIMEOUT, SLOW_BODY)),
             Err(BodyFault::Broken) => {
                 respond(closing(StatusCode::BAD_REQUEST, "The request body could not be read."))
             }
@@ -63,9 +63,15 @@ impl Edge {
 
     async fn control(&self, mut request: Request<Incoming>, peer: SocketAddr) -> Response<ReplyBody> {
         request.extensions_mut().insert(control::Peer(peer));
-        let answered = self.control.clone().oneshot(request.map(Body::new)).await;
-        let response = answered.unwrap_or_else(|never| match never {}).into_response();
-        response.map(http_body_util::Either::Right)
+        let answering = self.control.clone().oneshot(request.map(Body::new));
+        // Control bodies are small, so one wait is enough for the whole of one.
+        match tokio::time::timeout(self.limits.body_wait_max, answering).await {
+            Ok(answered) => {
+                let response = answered.unwrap_or_else(|never| match never {}).into_response();
+                response.map(http_body_util::Either::Right)
+            }
+            Err(_) => respond(closing(StatusCode::REQUEST_TIMEOUT, SLOW_BODY)),
+        }
     }
 
     /// The refusal of a target or headers that are larger than a call may have.

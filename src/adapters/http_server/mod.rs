@@ -121,7 +121,7 @@ async fn converse<S>(
         .keep_alive_timeout(limits.header_wait_max)
         .max_concurrent_streams(256)
         .max_header_list_size(u32::try_from(limits.header_bytes_max).unwrap_or(u32::MAX));
-    let stream = TokioIo::new(SlowPeer::new(stream, limits.write_wait_max));
+    let stream = TokioIo::new(SlowPeer::new(stream, limits.header_wait_max, limits.write_wait_max));
     let connection = builder.serve_connection(stream, service).into_owned();
     drop(watcher.watch(connection).await);
 }

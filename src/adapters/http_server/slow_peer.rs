@@ -1,4 +1,7 @@
-//! A peer that stops taking its reply does not hold a connection for ever.
+//! A peer that says nothing, or stops taking its reply, does not hold a connection for ever.
+//!
+//! Once a connection speaks HTTP/1.1 or HTTP/2 its own timers watch over headers; what is left is the time before
+//! that is known, and writes.
 
 use std::io;
 use std::pin::Pin;
@@ -8,16 +11,22 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep};
 
-/// A stream whose writes fail once the peer has taken nothing for so long.
+/// Bytes that tell HTTP/2 from HTTP/1.1: the length of the preface of HTTP/2.
+const GREETING_BYTES: usize = 24;
+
+/// A stream that fails when its peer does not say in time what it speaks, or takes nothing for so long.
 pub(super) struct SlowPeer<S> {
     stream: S,
     wait_max: Duration,
     waiting: Option<Pin<Box<Sleep>>>,
+    greeting: Option<Pin<Box<Sleep>>>,
+    heard: usize,
 }
 
 impl<S> SlowPeer<S> {
-    pub(super) fn new(stream: S, wait_max: Duration) -> Self {
-        Self { stream, wait_max, waiting: None }
+    pub(super) fn new(stream: S, greeting_max: Duration, write_wait_max: Duration) -> Self {
+        let greeting = Some(Box::pin(tokio::time::sleep(greeting_max)));
+        Self { stream, wait_max: write_wait_max, waiting: None, greeting, heard: 0 }
     }
 
     /// Passes a write's progress on, or fails it when there has been none for too long.
@@ -36,7 +45,19 @@ impl<S> SlowPeer<S> {
 
 impl<S: AsyncRead + Unpin> AsyncRead for SlowPeer<S> {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().stream).poll_read(cx, buf)
+        let peer = self.get_mut();
+        let before = buf.filled().len();
+        let read = Pin::new(&mut peer.stream).poll_read(cx, buf);
+        let Some(greeting) = &mut peer.greeting else { return read };
+        if read.is_pending() {
+            ready!(greeting.as_mut().poll(cx));
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
+        peer.heard += buf.filled().len() - before;
+        if peer.heard >= GREETING_BYTES {
+            peer.greeting = None;
+        }
+        read
     }
 }
 
