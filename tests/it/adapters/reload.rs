@@ -99,7 +99,7 @@ fn a_reload_between_two_calls_is_whole_and_keeps_what_was_changed_of_keys() {
     let next = TestSite::draft()
         .more("[[workflow]]\nname = 'New'\nmethod = 'GET'\npath = '/new'")
         .key("fresh", "environment = 'Production'\nworkflows = ['*']");
-    site.emulator.reload(next.site());
+    site.emulator.reload(next.site(), None);
     assert_eq!(site.get("/new").key("fresh").send().status, 200);
     assert_eq!(site.get("/customers/1").key("crm").send().reason(), Some("key-disabled"));
 }
@@ -116,6 +116,7 @@ fn calls_during_many_reloads_see_one_site_or_the_other() {
                     .more(&format!("[[workflow]]\nname = 'Get'\nmethod = 'GET'\npath = '{path}'"))
                     .key("crm", "workflows = ['*']")
                     .site(),
+                None,
             );
         }
     });
