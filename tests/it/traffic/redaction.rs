@@ -103,13 +103,13 @@ fn call(hidden: &str, places: &[(Place, usize)], around: &str) -> Option<RawCall
     let uri: Uri = format!("{path}?{}", query.join("&")).parse().ok()?;
     let body = RawBody::Whole(Bytes::from(format!("{{{}}}", members.join(","))));
     let (received, instance_id) = (moment("2026-03-01T09:00:00Z"), uuid::Uuid::nil());
-    Some(RawCall { method, uri, headers, body, received, instance_id })
+    Some(RawCall { method, uri, peer: None, headers, body, received, instance_id })
 }
 
 /// Everything that anybody may read of a call, the reply to its own caller apart.
 fn everything_shown(live: &Arc<LiveSite>, raw: RawCall) -> String {
     let debug = format!("{raw:?} {live:?}");
-    let answer = invoke(live, &Arc::new(raw), Trace::told());
+    let answer = invoke(live, &Arc::new(raw), None, Trace::told());
     let entry = serde_json::to_string(&answer.entry).unwrap();
     let steps = serde_json::to_string(&answer.steps).unwrap();
     let advice = serde_json::to_string(&answer.advice).unwrap();
@@ -161,6 +161,6 @@ fn the_debug_form_of_an_arrival_shows_no_secret() {
     let request =
         http::Request::get(format!("/x?auth-key={key}")).header("Authorization", format!("Key={key}"));
     let (head, ()) = request.body(()).unwrap().into_parts();
-    let arrival = Arrival { head, body: RawBody::Whole(Bytes::from(key.clone())) };
+    let arrival = Arrival { head, body: RawBody::Whole(Bytes::from(key.clone())), peer: None };
     assert!(!format!("{arrival:?}").contains(&key));
 }
