@@ -39,13 +39,13 @@ fn faults(text: &str) -> Vec<DiagnosticView> {
 /// The text fires exactly this fault, exactly at the mark.
 fn fires(code: &str, marked: &str) -> DiagnosticView {
     let found = faults(&marked.replace(HERE, ""));
-    at_mark(code, marked, found)
+    at_mark(code, marked, &found)
 }
 
 /// Sound, the text earns exactly this warning, exactly at the mark.
 fn warns(code: &str, marked: &str) -> DiagnosticView {
     let found = sound(&marked.replace(HERE, "")).warnings().views();
-    at_mark(code, marked, found)
+    at_mark(code, marked, &found)
 }
 
 /// Sound, the text earns no warning of this code.
@@ -54,7 +54,7 @@ fn never_warns(code: &str, text: &str) {
     assert!(warnings.list().iter().all(|warning| warning.code != code), "{warnings}");
 }
 
-fn at_mark(code: &str, marked: &str, found: Vec<DiagnosticView>) -> DiagnosticView {
+fn at_mark(code: &str, marked: &str, found: &[DiagnosticView]) -> DiagnosticView {
     let before = marked.split(HERE).next().unwrap();
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap().chars().count() + 1;

@@ -20,7 +20,7 @@ fn the_second_start_takes_what_the_first_compiled() {
     let first = Sandbox::new(Some(cache.clone())).unwrap();
     assert!(!first.compile(&component("no-delete")).unwrap().is_from_cache());
     assert_eq!(files(&cache).len(), 1);
-    let second = Sandbox::new(Some(cache.clone())).unwrap();
+    let second = Sandbox::new(Some(cache)).unwrap();
     assert!(second.compile(&component("no-delete")).unwrap().is_from_cache());
     assert!(
         !second.compile(&component("remembers")).unwrap().is_from_cache(),

@@ -25,7 +25,7 @@ fn while_one_policy_spins_calls_without_it_are_served() {
     spins.binding.workflows = vec![SLOW];
     let mut quick = bound("no-delete");
     quick.binding.workflows = vec![QUICK];
-    let site = [spins.binding.clone(), quick.binding.clone()];
+    let site = [spins.binding, quick.binding];
     let policies = Arc::new(sandbox().load(&site, &|_| ()).unwrap_or_else(|faults| panic!("{}", faults[0])));
     let spun_out = Arc::new(AtomicBool::new(false));
     one_thread().block_on(async {
