@@ -3,4 +3,4 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 target="${CARGO_TARGET_DIR:-target}"
-LOCALGEAR="$(cd "$target/debug" && pwd)/localgear" plugins/build --install --new-user
+LOCALGEAR="$(cd "$target/debug" && pwd)/localgear" plugins/build --install
