@@ -21,6 +21,15 @@ pub mod ports;
 // Journey 1: a call becomes a reply. Pure and synchronous.
 pub mod invoke;
 
+// Journey 2: a file becomes findings. Pure and synchronous.
+pub mod lint;
+
+// Journey 3: a contract is kept or broken. Pure and synchronous.
+pub mod contract;
+
+// Leaves: what people and their tools read.
+pub mod report;
+
 // The outside world: files, clock, randomness, network.
 pub mod adapters;
 

@@ -1,0 +1,1 @@
+//! Journey 3: a suite, or a run under `exec`, becomes a tally of what the contract kept and broke.

@@ -1,0 +1,221 @@
+//! Text whose every byte knows where in the file it came from, however it was encoded there.
+
+use std::borrow::Cow;
+
+use crate::finding::Span;
+
+/// Text, and the way back to the file: through percent-decoding, inside a JSON string, inside base64.
+///
+/// Spans that leave the linter are always spans of the file as it was handed over; [`Text::origin`] makes them.
+#[derive(Clone)]
+pub struct Text<'t> {
+    text: Cow<'t, str>,
+    map: Map,
+}
+
+/// How decoded bytes lie in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Map {
+    /// Byte for byte, from that offset on.
+    Straight(usize),
+    /// In pieces, by their start in the decoded text.
+    Pieces(Vec<Piece>),
+}
+
+/// A run that was decoded in one step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Piece {
+    /// Where it starts in the decoded text.
+    at: usize,
+    /// What it was in the file.
+    from: Span,
+    /// Whether each of its bytes is one byte of the file.
+    straight: bool,
+}
+
+/// Its size only: a file that is looked at may hold a secret.
+impl std::fmt::Debug for Text<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Text({} bytes)", self.text.len())
+    }
+}
+
+impl<'t> Text<'t> {
+    /// Text as it lies in the file, its first byte at that offset.
+    #[must_use]
+    pub fn straight(text: &'t str, offset: usize) -> Self {
+        Self { text: Cow::Borrowed(text), map: Map::Straight(offset) }
+    }
+
+    /// Bytes as they lie in the file. Each byte that is no UTF-8 becomes one `?`, so that no offset moves.
+    #[must_use]
+    pub fn of_bytes(bytes: &'t [u8], offset: usize) -> Self {
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => {
+                let mut text = String::with_capacity(bytes.len());
+                for chunk in bytes.utf8_chunks() {
+                    text.push_str(chunk.valid());
+                    text.extend(chunk.invalid().iter().map(|_| '?'));
+                }
+                Cow::Owned(text)
+            }
+        };
+        Self { text, map: Map::Straight(offset) }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Where a span of this text lies in the file.
+    #[must_use]
+    pub fn origin(&self, span: Span) -> Span {
+        match &self.map {
+            Map::Straight(offset) => span.shifted(*offset),
+            Map::Pieces(pieces) => {
+                let start = origin_of(pieces, span.start).start;
+                let end =
+                    if span.is_empty() { start } else { origin_of(pieces, span.end.saturating_sub(1)).end };
+                Span::new(start, end)
+            }
+        }
+    }
+
+    /// A part of this text, which still knows where it came from.
+    #[must_use]
+    pub fn part(&self, span: Span) -> Text<'_> {
+        let text = self.text.get(span.range()).unwrap_or_default();
+        match &self.map {
+            Map::Straight(offset) => Text::straight(text, offset + span.start),
+            Map::Pieces(pieces) => {
+                let first = pieces.partition_point(|piece| piece.at <= span.start).saturating_sub(1);
+                let within = pieces.iter().skip(first).take_while(|piece| piece.at < span.end);
+                let cut = within.map(|piece| {
+                    let skipped = span.start.saturating_sub(piece.at);
+                    let from = match piece.straight {
+                        true => Span::new(piece.from.start + skipped, piece.from.end),
+                        false => piece.from,
+                    };
+                    Piece { at: piece.at.saturating_sub(span.start), from, straight: piece.straight }
+                });
+                Text { text: Cow::Borrowed(text), map: Map::Pieces(cut.collect()) }
+            }
+        }
+    }
+
+    /// The same place, decoded: `step` is asked at each offset for what stands there and how many bytes of this text
+    /// it takes; `None` means that the byte (or character) stands for itself.
+    #[must_use]
+    pub fn decoded(&self, step: impl Fn(&str, usize) -> Option<(Decoded, usize)>) -> Text<'static> {
+        let source = self.as_str();
+        let mut text = String::with_capacity(source.len());
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut at = 0;
+        let mut plain = 0;
+        let flush = |text: &mut String, pieces: &mut Vec<Piece>, from: usize, to: usize| {
+            if from < to {
+                self.copy_pieces(Span::new(from, to), text.len(), pieces);
+                text.push_str(source.get(from..to).unwrap_or_default());
+            }
+        };
+        while at < source.len() {
+            match step(source, at) {
+                Some((decoded, taken))
+                    if taken > 0 && source.is_char_boundary((at + taken).min(source.len())) =>
+                {
+                    flush(&mut text, &mut pieces, plain, at);
+                    let end = (at + taken).min(source.len());
+                    if decoded != Decoded::Nothing {
+                        let from = self.origin(Span::new(at, end));
+                        pieces.push(Piece { at: text.len(), from, straight: false });
+                    }
+                    decoded.push_to(&mut text);
+                    at = end;
+                    plain = end;
+                }
+                Some(_) | None => {
+                    at += source.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+                }
+            }
+        }
+        flush(&mut text, &mut pieces, plain, source.len());
+        Text { text: Cow::Owned(text), map: Map::Pieces(pieces) }
+    }
+
+    /// Appends how the span lies in the file, for a copy of it that starts at `at`.
+    fn copy_pieces(&self, span: Span, at: usize, into: &mut Vec<Piece>) {
+        match &self.map {
+            Map::Straight(_) => into.push(Piece { at, from: self.origin(span), straight: true }),
+            Map::Pieces(_) => {
+                let part = self.part(span);
+                if let Map::Pieces(pieces) = &part.map {
+                    into.extend(pieces.iter().map(|piece| Piece { at: piece.at + at, ..*piece }));
+                }
+            }
+        }
+    }
+}
+
+/// What a step of decoding gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decoded {
+    /// Nothing: a soft line break.
+    Nothing,
+    /// One character.
+    Char(char),
+    /// Several.
+    Text(String),
+}
+
+impl Decoded {
+    fn push_to(self, text: &mut String) {
+        match self {
+            Self::Nothing => {}
+            Self::Char(character) => text.push(character),
+            Self::Text(more) => text.push_str(&more),
+        }
+    }
+}
+
+/// The bytes of the file behind one byte of the decoded text.
+fn origin_of(pieces: &[Piece], offset: usize) -> Span {
+    let index = pieces.partition_point(|piece| piece.at <= offset).saturating_sub(1);
+    match pieces.get(index) {
+        None => Span::new(0, 0),
+        Some(piece) if piece.straight => {
+            let start = (piece.from.start + (offset - piece.at.min(offset))).min(piece.from.end);
+            Span::new(start, (start + 1).min(piece.from.end))
+        }
+        Some(piece) => piece.from,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Decoded, Text};
+    use crate::finding::Span;
+
+    fn percent(text: &str, at: usize) -> Option<(Decoded, usize)> {
+        let code = text.get(at..)?.strip_prefix('%')?.get(..2)?;
+        u8::from_str_radix(code, 16).ok().map(|byte| (Decoded::Char(char::from(byte)), 3))
+    }
+
+    #[test]
+    fn a_byte_decoded_twice_knows_where_all_of_it_stood() {
+        let file = "ab%2541c";
+        let twice = Text::straight(file, 10).decoded(percent).decoded(percent);
+        assert_eq!(twice.as_str(), "abAc");
+        assert_eq!(twice.origin(Span::new(2, 3)), Span::new(12, 17));
+        assert_eq!(twice.origin(Span::new(0, 4)), Span::new(10, 18));
+        assert_eq!(twice.part(Span::new(1, 4)).origin(Span::new(2, 3)), Span::new(17, 18));
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_move_nothing() {
+        let text = Text::of_bytes(b"a\xFF\xFEb", 0);
+        assert_eq!(text.as_str(), "a??b");
+    }
+}

@@ -1,0 +1,1 @@
+//! What suites and runs under `exec` came to, in the forms that people and CI systems read.
