@@ -1,16 +1,25 @@
-//! What a policy adds to a call, beside a site without policies in the same run.
+//! What policies cost, beside a site without policies in the same run.
 //!
-//! `cargo bench --bench policies`
+//! `cargo bench --bench policies` prints the CPU that they add to a call, what they add to the start once their code is
+//! in the cache, and the memory that they hold while nobody calls. CPU is the kernel's own account of the thread.
 
+#![expect(clippy::disallowed_methods, reason = "a benchmark measures time and may stop anywhere")]
+
+mod served;
+
+use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
+use std::time::Instant;
 
-use divan::Bencher;
 use http::Request;
 use localgear::adapters::emulator::{Arrival, Emulator};
 use localgear::adapters::site_file;
 use localgear::adapters::wasm::Sandbox;
 use localgear::ports::Policies;
 use localgear::traffic::RawBody;
+
+use self::served::{Server, median, own_cpu};
 
 const SITE: &str = r#"
 [site]
@@ -27,19 +36,101 @@ primary = "sha256:ababababababababababababababababababababababababababababababab
 workflows = ["*"]
 "#;
 
-/// The site's `[[policy]]` of each case; the last has five.
-const POLICIES: [(&str, &str); 4] = [
-    ("none", ""),
-    ("c", "no-querystring-keys:{}"),
-    ("rust", "require-headers:{ headers = [{ name = \"x-correlation-id\" }] }"),
-    (
-        "rust-and-c-five",
-        "no-querystring-keys:{}|require-headers:{ headers = [{ name = \"x-correlation-id\" }] }|key-hygiene:{}|no-querystring-keys:{ warn = true }|key-hygiene:{ warn = true }",
-    ),
+/// A policy of `plugins/` and its settings.
+type Named = (&'static str, &'static str);
+
+const C: Named = ("no-querystring-keys", "{}");
+const RUST: Named = ("require-headers", "{ headers = [{ name = \"x-correlation-id\" }] }");
+const RUST_TOO: Named = ("key-hygiene", "{}");
+const JAVASCRIPT: Named = ("change-freeze", "{ windows = [] }");
+
+const CASES: [(&str, &[Named]); 5] = [
+    ("one in C", &[C]),
+    ("one in Rust", &[RUST]),
+    ("another in Rust", &[RUST_TOO]),
+    ("five in Rust and C", &[C, RUST, RUST_TOO, C, RUST_TOO]),
+    ("one in JavaScript", &[JAVASCRIPT]),
 ];
 
+const ROUNDS: usize = 9;
+const CALLS: u32 = 2000;
+
 fn main() {
-    divan::main();
+    println!("policies, {ROUNDS} rounds of each in turn with a site that has none, medians");
+    for (name, policies) in CASES {
+        added_to_a_call(name, policies);
+    }
+    added_to_the_start();
+    held_while_idle();
+}
+
+fn added_to_a_call(name: &str, policies: &[Named]) {
+    let (with, without) = (Running::with(policies), Running::with(&[]));
+    let (mut added, mut plain) = (Vec::new(), Vec::new());
+    for round in 0..=ROUNDS {
+        let (one, other) = (with.calls(CALLS), without.calls(CALLS));
+        if round > 0 {
+            added.push(one - other);
+            plain.push(other);
+        }
+    }
+    println!("CPU added to a call of {:5.1} us, {name:<20} {:8.1} us", median(plain), median(added));
+}
+
+/// From the start of the process to its first line, the code of all policies in the cache.
+fn added_to_the_start() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let start = |policies: &[Named]| {
+        let begun = Instant::now();
+        drop(serve(folder.path(), policies));
+        begun.elapsed().as_secs_f64() * 1000.0
+    };
+    let (mut with, mut without) = (Vec::new(), Vec::new());
+    for round in 0..=ROUNDS * 2 {
+        let (one, other) = (start(&[C, RUST, RUST_TOO]), start(&[]));
+        if round > 0 {
+            with.push(one);
+            without.push(other);
+        }
+    }
+    let (with, without) = (median(with), median(without));
+    println!(
+        "start with three policies, warm cache {with:.1} ms, without {without:.1} ms: {:+.1} ms",
+        with - without
+    );
+}
+
+fn held_while_idle() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // The first start fills the cache.
+    drop(serve(folder.path(), &[C, RUST, RUST_TOO]));
+    let held = |policies: &[Named]| serve(folder.path(), policies).resident_mb();
+    let (none, one, three) = (held(&[]), held(&[C]), held(&[C, RUST, RUST_TOO]));
+    println!(
+        "resident: no policies {none:.1} MB, one {one:.1} MB, three {three:.1} MB: {:.2} MB for each further one",
+        (three - one) / 2.0
+    );
+}
+
+fn serve(folder: &Path, policies: &[Named]) -> Server {
+    let path = folder.join("site.toml");
+    std::fs::write(&path, site(policies)).expect("a site file");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_localgear"));
+    command.args(["serve", "--quiet", "--no-watch", "--addr", "127.0.0.1:0"]).arg(path);
+    command.arg("--policy-cache").arg(folder.join("cache"));
+    Server::start(command)
+}
+
+/// The site file with these policies.
+fn site(policies: &[Named]) -> String {
+    let plugins = concat!(env!("CARGO_MANIFEST_DIR"), "/plugins");
+    let mut text = SITE.to_owned();
+    for (at, (name, settings)) in policies.iter().enumerate() {
+        text.push_str(&format!(
+            "\n[[policy]]\nname = \"{name} {at}\"\nmodule = \"{plugins}/{name}/{name}.wasm\"\nsettings = {settings}\n"
+        ));
+    }
+    text
 }
 
 /// A running site and a call of fifteen headers to it.
@@ -50,18 +141,10 @@ struct Running {
 }
 
 impl Running {
-    fn with(policies: &str) -> Self {
+    fn with(policies: &[Named]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let plugins = concat!(env!("CARGO_MANIFEST_DIR"), "/plugins");
-        let mut text = SITE.to_owned();
-        for (at, policy) in policies.split('|').filter(|policy| !policy.is_empty()).enumerate() {
-            let (name, settings) = policy.split_once(':').expect("a name and settings");
-            text.push_str(&format!(
-                "\n[[policy]]\nname = \"{name} {at}\"\nmodule = \"{plugins}/{name}/{name}.wasm\"\nsettings = {settings}\n"
-            ));
-        }
         let path = folder.path().join("site.toml");
-        std::fs::write(&path, text).expect("a site file");
+        std::fs::write(&path, site(policies)).expect("a site file");
         let Ok(loaded) = site_file::load(&path) else { panic!("the site file is broken") };
         let bindings = &loaded.site.parts().policies;
         let policies = (!bindings.is_empty()).then(|| {
@@ -73,6 +156,16 @@ impl Running {
         let authorization = format!("Key={}", minted[0].1.reveal());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         Self { emulator, authorization, runtime }
+    }
+
+    /// CPU of one call from its arrival to its entry in the journal, in microseconds.
+    fn calls(&self, count: u32) -> f64 {
+        let begun = own_cpu();
+        for _ in 0..count {
+            let reply = self.runtime.block_on(self.emulator.call(self.arrival()));
+            assert_eq!(reply.status, 200);
+        }
+        (own_cpu() - begun).as_secs_f64() * 1e6 / f64::from(count)
     }
 
     fn arrival(&self) -> Arrival {
@@ -95,17 +188,4 @@ impl Running {
         let (head, ()) = request.body(()).expect("a request").into_parts();
         Arrival { head, body: RawBody::Whole(bytes::Bytes::new()), peer: Some([127, 0, 0, 1].into()) }
     }
-}
-
-/// One call from its arrival to its entry in the journal: the difference to `none` is what policies add.
-#[divan::bench(args = [0_usize, 1, 2, 3])]
-fn call(bencher: Bencher<'_, '_>, case: usize) {
-    let (name, policies) = POLICIES[case];
-    eprintln!("{case}: {name}");
-    let running = Running::with(policies);
-    bencher.bench_local(|| {
-        let reply = running.runtime.block_on(running.emulator.call(running.arrival()));
-        assert_eq!(reply.status, 200);
-        reply
-    });
 }

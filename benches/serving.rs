@@ -10,17 +10,21 @@
     reason = "a benchmark measures time and may stop anywhere"
 )]
 
+mod served;
+
 use std::fmt::Write as _;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Instant;
 
 use axum::extract::Path as PathOf;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
+
+use self::served::{Server, median};
 
 const SECRET: &str = "bench-secret-0123456789-0123456789-0123456789-0123456789-0123456789-0123456789-012345";
 const BARE: &str = "--bare-axum";
@@ -45,12 +49,12 @@ fn main() {
 
 /// CPU per request and throughput at 64 connections.
 fn per_request(site: &Path, requests: usize) {
-    let (ours, bare) = (Server::localgear(site), Server::bare());
+    let (ours, floor) = (localgear(site), bare());
     let (mut cpu, mut rate) = (Vec::new(), Vec::new());
     let mut costs = Vec::new();
     for round in 0..=ROUNDS {
-        let one = ours.load("/r50/items/123", requests, 64);
-        let other = bare.load("/r50/items/123", requests, 64);
+        let one = load(&ours, "/r50/items/123", requests, 64);
+        let other = load(&floor, "/r50/items/123", requests, 64);
         if round > 0 {
             cpu.push(one.cpu_micros / other.cpu_micros);
             rate.push(one.per_second / other.per_second);
@@ -73,9 +77,9 @@ fn per_request(site: &Path, requests: usize) {
 fn starts(small: &Path, large: &Path) {
     let (mut ours, mut bare, mut big) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS * 2 {
-        ours.push(first_answer(|| Server::localgear(small)));
-        bare.push(first_answer(Server::bare));
-        big.push(first_answer(|| Server::localgear(large)));
+        ours.push(first_answer(|| localgear(small)));
+        bare.push(first_answer(bare));
+        big.push(first_answer(|| localgear(large)));
     }
     let (ours, bare, big) = (median(ours), median(bare), median(big));
     println!(
@@ -88,7 +92,7 @@ fn starts(small: &Path, large: &Path) {
 fn first_answer(start: impl Fn() -> Server) -> f64 {
     let begun = Instant::now();
     let server = start();
-    let mut connection = server.connect();
+    let mut connection = connect(&server);
     let status = connection.ask(&request("/r0/items/1"));
     assert_eq!(status, 200, "the first answer");
     begun.elapsed().as_secs_f64() * 1000.0
@@ -96,14 +100,14 @@ fn first_answer(start: impl Fn() -> Server) -> f64 {
 
 /// Whether the place of a route in a large site matters.
 fn routes(small: &Path, large: &Path, requests: usize) {
-    let (few, many) = (Server::localgear(small), Server::localgear(large));
+    let (few, many) = (localgear(small), localgear(large));
     let mut rows = vec![Vec::new(); 4];
     for round in 0..=ROUNDS {
         let loads = [
-            few.load("/r50/items/123", requests, 16),
-            many.load("/r0/items/123", requests, 16),
-            many.load("/r5000/items/123", requests, 16),
-            many.load("/r9999/items/123", requests, 16),
+            load(&few, "/r50/items/123", requests, 16),
+            load(&many, "/r0/items/123", requests, 16),
+            load(&many, "/r5000/items/123", requests, 16),
+            load(&many, "/r9999/items/123", requests, 16),
         ];
         if round > 0 {
             for (row, load) in rows.iter_mut().zip(loads) {
@@ -122,21 +126,16 @@ fn routes(small: &Path, large: &Path, requests: usize) {
 
 /// Resident memory with a full journal.
 fn memory(site: &Path, requests: usize) {
-    let server = Server::localgear(site);
+    let server = localgear(site);
     let idle = server.resident_mb();
-    server.load("/r50/items/123", requests / 10, 64);
+    load(&server, "/r50/items/123", requests / 10, 64);
     let early = server.resident_mb();
-    server.load("/r50/items/123", requests - requests / 10, 64);
+    load(&server, "/r50/items/123", requests - requests / 10, 64);
     let late = server.resident_mb();
     println!(
         "resident: idle {idle:.1} MB, after {} requests {early:.1} MB, after {requests} {late:.1} MB",
         requests / 10
     );
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }
 
 /// A site of so many Workflows and keys; the key that is used is the last.
@@ -168,88 +167,45 @@ fn request(path: &str) -> Vec<u8> {
         .into_bytes()
 }
 
-/// A server that runs in a process of its own.
-struct Server {
-    process: Child,
-    address: String,
-}
-
 struct Load {
     cpu_micros: f64,
     per_second: f64,
 }
 
-impl Server {
-    fn localgear(site: &Path) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_localgear"));
-        command.args(["serve", "--quiet", "--no-watch", "--addr", "127.0.0.1:0"]).arg(site);
-        Self::start(command)
-    }
-
-    fn bare() -> Self {
-        let mut command = Command::new(std::env::current_exe().expect("this benchmark"));
-        command.arg(BARE);
-        Self::start(command)
-    }
-
-    fn start(mut command: Command) -> Self {
-        let mut process = command.stdout(Stdio::piped()).spawn().expect("the server starts");
-        let mut line = String::new();
-        let output = process.stdout.take().expect("its output");
-        BufReader::new(output).read_line(&mut line).expect("its first line");
-        let address = line.trim().trim_start_matches("listening on http://").to_owned();
-        Self { process, address }
-    }
-
-    fn connect(&self) -> Connection {
-        let stream = TcpStream::connect(&self.address).expect("a connection");
-        stream.set_nodelay(true).expect("no delay");
-        Connection { stream, buffer: vec![0; 8192] }
-    }
-
-    fn load(&self, path: &str, requests: usize, connections: usize) -> Load {
-        let request = request(path);
-        let (cpu, begun) = (self.cpu(), Instant::now());
-        std::thread::scope(|scope| {
-            for _ in 0..connections {
-                scope.spawn(|| {
-                    let mut connection = self.connect();
-                    for _ in 0..requests / connections {
-                        assert_eq!(connection.ask(&request), 200);
-                    }
-                });
-            }
-        });
-        let done = (requests / connections * connections) as f64;
-        let cpu_micros = (self.cpu() - cpu).as_secs_f64() * 1e6 / done;
-        Load { cpu_micros, per_second: done / begun.elapsed().as_secs_f64() }
-    }
-
-    /// Time on a processor of all the server's threads.
-    fn cpu(&self) -> Duration {
-        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.process.id())).expect("its threads");
-        let of_task = |task: std::fs::DirEntry| {
-            let text = std::fs::read_to_string(task.path().join("schedstat")).unwrap_or_default();
-            text.split(' ').next().and_then(|nanos| nanos.parse().ok()).unwrap_or(0)
-        };
-        Duration::from_nanos(tasks.flatten().map(of_task).sum())
-    }
-
-    fn resident_mb(&self) -> f64 {
-        let status =
-            std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).expect("its status");
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("its resident size");
-        let kilobytes: f64 =
-            line.split_whitespace().nth(1).and_then(|text| text.parse().ok()).expect("a number");
-        kilobytes / 1024.0
-    }
+fn localgear(site: &Path) -> Server {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_localgear"));
+    command.args(["serve", "--quiet", "--no-watch", "--addr", "127.0.0.1:0"]).arg(site);
+    Server::start(command)
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.process.kill().ok();
-        self.process.wait().ok();
-    }
+fn bare() -> Server {
+    let mut command = Command::new(std::env::current_exe().expect("this benchmark"));
+    command.arg(BARE);
+    Server::start(command)
+}
+
+fn connect(server: &Server) -> Connection {
+    let stream = TcpStream::connect(&server.address).expect("a connection");
+    stream.set_nodelay(true).expect("no delay");
+    Connection { stream, buffer: vec![0; 8192] }
+}
+
+fn load(server: &Server, path: &str, requests: usize, connections: usize) -> Load {
+    let request = request(path);
+    let (cpu, begun) = (server.cpu(), Instant::now());
+    std::thread::scope(|scope| {
+        for _ in 0..connections {
+            scope.spawn(|| {
+                let mut connection = connect(server);
+                for _ in 0..requests / connections {
+                    assert_eq!(connection.ask(&request), 200);
+                }
+            });
+        }
+    });
+    let done = (requests / connections * connections) as f64;
+    let cpu_micros = (server.cpu() - cpu).as_secs_f64() * 1e6 / done;
+    Load { cpu_micros, per_second: done / begun.elapsed().as_secs_f64() }
 }
 
 /// A keep-alive connection that asks one thing after another.

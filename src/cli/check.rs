@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde_json::json;
 
+use super::site_policies::{CacheArgs, PolicyHost};
 use super::{Exit, screen};
 use crate::adapters::bounded_file::InputFault;
-use crate::adapters::site_file::{self, DEMO_NAME, Diagnostics, LoadFault, Loaded};
+use crate::adapters::site_file::{self, DEMO_NAME, Diagnostics, LoadFault, Loaded, PolicyFault};
 
-/// Say everything that is wrong with a site file, and what in a sound one is probably not meant.
+/// Say everything that is wrong with a site file and the policies it names, and what in a sound one is probably not
+/// meant.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The site file; without one the embedded demo site.
@@ -17,6 +19,8 @@ pub(crate) struct Args {
     /// How to say it.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    #[command(flatten)]
+    cache: CacheArgs,
 }
 
 /// How findings are said.
@@ -36,10 +40,16 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
         None => site_file::demo().map_err(LoadFault::Faults),
     };
     match (loaded, args.format) {
-        (Ok(loaded), format) => {
-            sound(&name, &loaded, format)?;
-            Ok(Exit::Fine)
-        }
+        (Ok(loaded), format) => match faults_of_policies(&loaded, &args.cache)? {
+            faults if faults.is_empty() => {
+                sound(&name, &loaded, format)?;
+                Ok(Exit::Fine)
+            }
+            faults => {
+                broken(&name, &faults, format)?;
+                Ok(Exit::Broken)
+            }
+        },
         (Err(LoadFault::Faults(faults)), format) => {
             broken(&name, &faults, format)?;
             Ok(Exit::Broken)
@@ -52,17 +62,39 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     }
 }
 
+/// Loads the site's policies as serving would: a site whose policies cannot be used is not served.
+fn faults_of_policies(loaded: &Loaded, cache: &CacheArgs) -> anyhow::Result<Diagnostics> {
+    let faults = PolicyHost::new(cache).try_load(&loaded.site)?.err().unwrap_or_default();
+    let faults: Vec<PolicyFault> = faults
+        .into_iter()
+        .map(|fault| PolicyFault {
+            advice: fault.why.advice().to_string(),
+            message: fault.why.to_string(),
+            policy: fault.policy,
+        })
+        .collect();
+    Ok(loaded.faults_of_policies(&faults))
+}
+
 fn sound(name: &str, loaded: &Loaded, format: Format) -> anyhow::Result<()> {
     let warnings = loaded.warnings();
     let text = match format {
         Format::Json => report(&[], &warnings.views()),
         Format::Human => {
             let site = &loaded.site;
-            let parts = [
+            let policies = site.parts().policies.len();
+            let mut parts = vec![
                 counted(site.workflows().len(), "Workflow"),
                 counted(site.keys().keys().len(), "key"),
                 counted(site.environments().len(), "environment"),
             ];
+            if policies > 0 {
+                parts.push(if policies == 1 {
+                    "1 policy".to_owned()
+                } else {
+                    format!("{policies} policies")
+                });
+            }
             let warned = match warnings.count() {
                 0 => "no warnings".to_owned(),
                 count => counted(count, "warning"),

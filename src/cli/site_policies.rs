@@ -55,13 +55,7 @@ impl PolicyHost {
     /// # Errors
     /// When one of them cannot be used; what is wrong with each was said before.
     pub(crate) fn load(&self, site: &Site) -> anyhow::Result<Option<Arc<dyn Policies>>> {
-        let bindings = &site.parts().policies;
-        if bindings.is_empty() {
-            return Ok(None);
-        }
-        let sandbox = self.sandbox()?;
-        let loaded = with_progress(|progress| sandbox.load(bindings, progress));
-        loaded.map(|policies| Some(Arc::new(policies) as Arc<dyn Policies>)).map_err(|faults| {
+        self.try_load(site)?.map_err(|faults| {
             for LoadFault { policy, module, why } in &faults {
                 let module = module.display();
                 screen::complain(&format!(
@@ -72,6 +66,23 @@ impl PolicyHost {
             let names: Vec<String> = faults.iter().map(|fault| format!("`{}`", fault.policy)).collect();
             anyhow::anyhow!("without its policies a site is not served: mend {}", names.join(", "))
         })
+    }
+
+    /// The site's policies, or what is wrong with each that cannot be used; nothing is said of it here.
+    ///
+    /// # Errors
+    /// When no policy at all can run on this machine.
+    pub(crate) fn try_load(
+        &self,
+        site: &Site,
+    ) -> anyhow::Result<Result<Option<Arc<dyn Policies>>, Vec<LoadFault>>> {
+        let bindings = &site.parts().policies;
+        if bindings.is_empty() {
+            return Ok(Ok(None));
+        }
+        let sandbox = self.sandbox()?;
+        let loaded = with_progress(|progress| sandbox.load(bindings, progress));
+        Ok(loaded.map(|policies| Some(Arc::new(policies) as Arc<dyn Policies>)))
     }
 
     fn sandbox(&self) -> anyhow::Result<&Arc<Sandbox>> {

@@ -32,6 +32,7 @@ use toml::de::DeTable;
 use self::diagnostic::Source;
 use self::faults::Faults;
 use crate::adapters::bounded_file::{self, InputFault};
+use crate::finding::Severity;
 use crate::site::Site;
 
 pub use body_files::{BODY_FILE_BYTES_MAX, BODY_FILES_BYTES_MAX};
@@ -58,6 +59,37 @@ impl Loaded {
         let (list, unsaid) = warnings::all(&self.file, &self.site, &self.source.text);
         Diagnostics::new(self.source.clone(), list, unsaid)
     }
+
+    /// What turned out to be wrong with components that the file names, each fault at the `[[policy]]` it is about.
+    #[must_use]
+    pub fn faults_of_policies(&self, faults: &[PolicyFault]) -> Diagnostics {
+        let list = faults.iter().map(|fault| {
+            let is_named = |table: &&raw::PolicyTable| {
+                table.name.as_ref().is_some_and(|name| name.value == fault.policy)
+            };
+            let table = self.file.policy.iter().find(is_named);
+            let module = table.and_then(|table| table.module.as_ref());
+            Diagnostic {
+                code: "unusable-policy",
+                severity: Severity::Error,
+                span: module.map_or(0..0, |module| module.span.clone()),
+                message: format!("the policy `{}` cannot be used: {}", fault.policy, fault.message),
+                advice: Some(fault.advice.clone()),
+            }
+        });
+        Diagnostics::new(self.source.clone(), list.collect(), 0)
+    }
+}
+
+/// What is wrong with a component that a site file names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyFault {
+    /// The policy's name.
+    pub policy: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub advice: String,
 }
 
 /// Why a site file gave no site.

@@ -148,6 +148,33 @@ fn settings_that_do_not_fit_stop_the_start() {
 }
 
 #[test]
+fn checking_a_site_says_of_each_policy_that_cannot_be_used_where_it_is_named() {
+    for (guest, more, why) in [
+        ("version-9", "", "was built for `localgear:policy` 0.9.0"),
+        ("bad-settings", "settings = { limit = \"x\" }", "`/limit`: must be a number"),
+    ] {
+        let site = Site::with(guest, more);
+        let (status, out, err) = run(site.folder.path(), &["check", "site.toml"]);
+        assert_eq!((status, err.as_str()), (2, ""), "{guest}");
+        assert!(out.contains("error[unusable-policy]: the policy `guard` cannot be used"), "{out}");
+        assert!(out.contains(why) && out.contains("module = \"guard.wasm\""), "{out}");
+        assert!(out.ends_with("site.toml is broken: 1 fault\n"), "{out}");
+        let (status, out, _) = run(site.folder.path(), &["check", "site.toml", "--format", "json"]);
+        let report: Value = serde_json::from_str(&out).unwrap();
+        assert_eq!((status, &report["faults"][0]["code"]), (2, &Value::from("unusable-policy")));
+        assert_eq!(report["faults"][0]["line"], 27, "{out}");
+    }
+}
+
+#[test]
+fn checking_a_site_whose_policies_can_be_used_counts_them() {
+    let site = Site::with("no-delete", "");
+    let (status, out, err) = run(site.folder.path(), &["check", "site.toml"]);
+    assert_eq!((status, err.as_str()), (0, ""), "{out}");
+    assert!(out.contains("2 environments, 1 policy; "), "{out}");
+}
+
+#[test]
 fn explaining_a_call_asks_its_policies() {
     let site = Site::with("no-delete", "");
     let args = ["explain", "DELETE", "/customers/1", "site.toml", "--key", "crm", "--format", "json"];
