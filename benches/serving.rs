@@ -49,7 +49,7 @@ fn main() {
 
 /// CPU per request and throughput at 64 connections.
 fn per_request(site: &Path, requests: usize) {
-    let (ours, floor) = (localgear(site), bare());
+    let (ours, floor) = (localgear(site), bare_server());
     let (mut cpu, mut rate) = (Vec::new(), Vec::new());
     let mut costs = Vec::new();
     for round in 0..=ROUNDS {
@@ -78,7 +78,7 @@ fn starts(small: &Path, large: &Path) {
     let (mut ours, mut bare, mut big) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS * 2 {
         ours.push(first_answer(|| localgear(small)));
-        bare.push(first_answer(bare));
+        bare.push(first_answer(bare_server));
         big.push(first_answer(|| localgear(large)));
     }
     let (ours, bare, big) = (median(ours), median(bare), median(big));
@@ -178,7 +178,7 @@ fn localgear(site: &Path) -> Server {
     Server::start(command)
 }
 
-fn bare() -> Server {
+fn bare_server() -> Server {
     let mut command = Command::new(std::env::current_exe().expect("this benchmark"));
     command.arg(BARE);
     Server::start(command)

@@ -68,7 +68,7 @@ fn faults_of_policies(loaded: &Loaded, cache: &CacheArgs) -> anyhow::Result<Diag
     let faults: Vec<PolicyFault> = faults
         .into_iter()
         .map(|fault| PolicyFault {
-            advice: fault.why.advice().to_string(),
+            advice: fault.why.advice(),
             message: fault.why.to_string(),
             policy: fault.policy,
         })

@@ -38,6 +38,9 @@ impl CacheArgs {
     }
 }
 
+/// A site's policies, `None` when it has none; or what is wrong with each that cannot be used.
+pub(crate) type TriedPolicies = Result<Option<Arc<dyn Policies>>, Vec<LoadFault>>;
+
 /// Loads the policies of a site, and of the same site after a change. The sandbox is made for the first site that has
 /// any.
 pub(crate) struct PolicyHost {
@@ -72,10 +75,7 @@ impl PolicyHost {
     ///
     /// # Errors
     /// When no policy at all can run on this machine.
-    pub(crate) fn try_load(
-        &self,
-        site: &Site,
-    ) -> anyhow::Result<Result<Option<Arc<dyn Policies>>, Vec<LoadFault>>> {
+    pub(crate) fn try_load(&self, site: &Site) -> anyhow::Result<TriedPolicies> {
         let bindings = &site.parts().policies;
         if bindings.is_empty() {
             return Ok(Ok(None));

@@ -48,6 +48,9 @@ const OUTSIDE_ONLY: [&str; 23] = [
     "Uuid::new_v4",
 ];
 
+/// These panic when their reader has gone away; `cli::screen` does not.
+const NEVER: [&str; 4] = ["println!", "print!", "eprintln!", "eprint!"];
+
 /// Longest file, in lines.
 const LINES_MAX: usize = 450;
 
@@ -140,6 +143,7 @@ fn names(code: &str, what: &str) -> bool {
         let whole_before = before.is_none_or(|c| !(c.is_alphanumeric() || c == '_' || c == ':'));
         let whole_after = what.ends_with("::")
             || what.ends_with("Tcp")
+            || what.ends_with('!')
             || after.is_none_or(|c| !(c.is_alphanumeric() || c == '_' || c == '!'));
         whole_before && whole_after
     })
@@ -166,6 +170,9 @@ fn breaches(file: &Path, source: &str) -> Vec<Breach> {
                 }
                 Some(_) | None => {}
             }
+        }
+        for what in NEVER.iter().filter(|what| names(&code, what)) {
+            breach(line, format!("`{what}` panics when nobody reads: say it with `cli::screen`"));
         }
         if !OUTSIDE.contains(&module) {
             for what in OUTSIDE_ONLY.iter().filter(|what| names(&code, what)) {
@@ -226,6 +233,12 @@ fn the_outside_world_is_found_away_from_its_home_and_not_in_words_like_it() {
     assert!([1, 2, 6].iter().all(|line| found.contains(line)), "{found:?}");
     assert!([3, 4, 5, 7].iter().all(|line| !found.contains(line)), "{found:?}");
     assert_eq!(broken_lines("adapters/clock.rs", source), Vec::<usize>::new());
+}
+
+#[test]
+fn words_that_panic_when_nobody_reads_are_found_everywhere() {
+    let source = "println!(\"x\");\nwriteln!(out, \"x\").ok();\nscreen::print(\"x\")?;\n eprint!(\"x\");\n";
+    assert_eq!(broken_lines("cli/serve.rs", source), [1, 4]);
 }
 
 #[test]

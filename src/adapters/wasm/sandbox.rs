@@ -21,8 +21,8 @@ use crate::policy::{Fingerprints, HANDED_BACK_BYTES_MAX, MEMORY_BYTES_MAX, TABLE
 /// own (`lanes`), far fewer than these.
 const INSTANCES_MAX: u32 = 96;
 
-/// Core modules and tables of one component: interpreters bring several.
-const PARTS_PER_INSTANCE: u32 = 32;
+/// Core modules and tables of one component: interpreters bring many, CPython 38.
+const PARTS_PER_INSTANCE: u32 = 64;
 
 /// Memories of one component: toolchains that stub something out bring one of their own for it.
 const MEMORIES_PER_INSTANCE: u32 = 4;

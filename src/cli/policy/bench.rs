@@ -9,9 +9,9 @@ use serde_json::Value;
 use super::case_file::CaseFile;
 use crate::adapters::system_clock::Stopwatch;
 use crate::adapters::wasm::CompiledPolicy;
-use crate::cli::Exit;
 use crate::cli::site_policies::CacheArgs;
-use crate::policy::{Answer, Exchange};
+use crate::cli::{Exit, screen};
+use crate::policy::{Answer, Exchange, PolicyInfo};
 
 /// An answer may take this long while it is measured.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -55,14 +55,20 @@ pub(super) fn run(args: &Args, cache: &CacheArgs) -> anyhow::Result<Exit> {
     let mut again = policy.reused(&sandbox, &exchange, &settings).map_err(unusable)?;
     let reused = median(budget, || again().map_err(unusable))?;
 
-    println!("{} {}: {}", policy.info().name, policy.info().version, told(&trial.answer));
-    println!("loading        {:>10.1} ms {}", millis(loading), came_from(&policy));
-    println!("fresh answer   {:>10.1} µs, in an instance of its own, as in `serve`", micros(fresh));
-    println!(
-        "reused answer  {:>10.1} µs, in an instance that is kept: what isolation saves is the difference",
-        micros(reused)
-    );
-    println!("memory         {:>10} KB of the instance's own", trial.memory_bytes >> 10);
+    let PolicyInfo { name, version, .. } = policy.info();
+    screen::print(&format!(
+        "{name} {version}: {}\n\
+         loading        {:>10.1} ms {}\n\
+         fresh answer   {:>10.1} µs, in an instance of its own, as in `serve`\n\
+         reused answer  {:>10.1} µs, in an instance that is kept: what isolation costs is the difference\n\
+         memory         {:>10} KB of the instance's own\n",
+        told(&trial.answer),
+        millis(loading),
+        came_from(&policy),
+        micros(fresh),
+        micros(reused),
+        trial.memory_bytes >> 10
+    ))?;
     Ok(Exit::Fine)
 }
 

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 
 use crate::adapters::bounded_file::read;
 use crate::adapters::wasm::{Sandbox, component_of};
-use crate::cli::Exit;
+use crate::cli::{Exit, screen};
 use crate::policy::MODULE_BYTES_MAX;
 
 /// Components beyond this size, in bytes, are worth a warning: they carry an interpreter or a large library.
@@ -31,13 +31,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let compiled = sandbox.compile(&component).map_err(|why| super::unusable(&args.input, &why))?;
     std::fs::write(&args.output, &component).with_context(|| format!("`{}`", args.output.display()))?;
     let info = compiled.info();
-    println!("{}: `{}` {}, {} bytes", args.output.display(), info.name, info.version, component.len());
+    let (output, bytes) = (args.output.display(), component.len());
+    screen::print(&format!("{output}: `{}` {}, {bytes} bytes\n", info.name, info.version))?;
     if component.len() > LARGE_BYTES {
-        eprintln!(
+        screen::remark(&format!(
             "warning: {} MB is much for a policy: its first start on each machine compiles for seconds; `localgear \
              policy bench` shows what it costs",
             component.len() >> 20
-        );
+        ));
     }
     Ok(Exit::Fine)
 }

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use crate::adapters::system_clock::Stopwatch;
 use crate::adapters::wasm::{CompiledPolicy, Sandbox};
-use crate::cli::Exit;
 use crate::cli::site_policies::CacheArgs;
+use crate::cli::{Exit, screen};
 use crate::policy::{Phase, PolicyInfo};
 
 #[derive(Debug, clap::Args)]
@@ -34,10 +34,11 @@ pub(super) fn run(args: &Args, _: &CacheArgs) -> anyhow::Result<Exit> {
     let policy = super::load(&sandbox, &args.file)?;
     let compile_micros = watch.micros();
     let bytes = std::fs::metadata(&args.file).map_or(0, |found| found.len());
-    match args.format {
-        Format::Json => println!("{:#}", as_json(&policy, bytes, compile_micros)),
-        Format::Human => tell(&policy, bytes, compile_micros),
-    }
+    let told = match args.format {
+        Format::Json => format!("{:#}\n", as_json(&policy, bytes, compile_micros)),
+        Format::Human => as_text(&policy, bytes, compile_micros),
+    };
+    screen::print(&told)?;
     Ok(Exit::Fine)
 }
 
@@ -62,32 +63,35 @@ fn as_json(policy: &CompiledPolicy, bytes: u64, compile_micros: u64) -> Value {
     })
 }
 
-fn tell(policy: &CompiledPolicy, bytes: u64, compile_micros: u64) {
+fn as_text(policy: &CompiledPolicy, bytes: u64, compile_micros: u64) -> String {
     let PolicyInfo { name, version, description, rules, settings_schema, phases, wants_body } = policy.info();
     let phases: Vec<&str> = phases.iter().map(|phase| phase_word(*phase)).collect();
-    println!("{name} {version}");
-    println!("  {description}");
-    println!("interface   localgear:policy {}", policy.passport().version);
-    println!("imports     {}", policy.passport().imports.join(", "));
-    println!(
-        "asked       with the {}{}",
+    let mut text = format!(
+        "{name} {version}\n  {description}\n\
+         interface   localgear:policy {}\n\
+         imports     {}\n\
+         asked       with the {}{}\n\
+         size        {bytes} bytes\n\
+         compiling   {} ms, once per machine\n\
+         rules\n",
+        policy.passport().version,
+        policy.passport().imports.join(", "),
         phases.join(", with the "),
-        if *wants_body { ", bodies too" } else { "" }
+        if *wants_body { ", bodies too" } else { "" },
+        compile_micros.div_ceil(1000),
     );
-    println!("size        {bytes} bytes");
-    println!("compiling   {} ms, once per machine", compile_micros.div_ceil(1000));
-    println!("rules");
     for rule in rules {
-        println!("  {:<8} {}: {}", rule.severity.as_str(), rule.id, rule.title);
+        text.push_str(&format!("  {:<8} {}: {}\n", rule.severity.as_str(), rule.id, rule.title));
         if !rule.help.is_empty() {
-            println!("           {}", rule.help);
+            text.push_str(&format!("           {}\n", rule.help));
         }
     }
-    println!("settings");
+    text.push_str("settings\n");
     match serde_json::from_str::<Value>(settings_schema) {
-        Ok(schema) => println!("{schema:#}"),
-        Err(_) => println!("  no schema: anything goes that the policy itself agrees to"),
+        Ok(schema) => text.push_str(&format!("{schema:#}\n")),
+        Err(_) => text.push_str("  no schema: anything goes that the policy itself agrees to\n"),
     }
+    text
 }
 
 fn phase_word(phase: Phase) -> &'static str {

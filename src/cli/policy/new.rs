@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, ensure};
 use clap::ValueEnum;
 
-use crate::cli::Exit;
+use crate::cli::{Exit, screen};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -109,7 +109,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         let text = if args.lang == Lang::Wat { (*text).to_owned() } else { text.replace(NAME, &name) };
         write(&args.dir.join(path), &text).with_context(|| format!("`{shown}/{path}`"))?;
     }
-    println!("`{shown}` is ready: `cd {shown} && sh build.sh && localgear policy test .`");
+    screen::print(&format!("`{shown}` is ready: `cd {shown} && sh build.sh && localgear policy test .`\n"))?;
     Ok(Exit::Fine)
 }
 

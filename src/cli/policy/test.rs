@@ -8,8 +8,8 @@ use clap::ValueEnum;
 use super::case_file::CaseFile;
 use super::outcome;
 use super::test_report;
-use crate::cli::Exit;
 use crate::cli::site_policies::CacheArgs;
+use crate::cli::{Exit, screen};
 
 /// The file of cases in a policy's folder.
 const CASES: &str = "cases.toml";
@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, cache: &CacheArgs) -> anyhow::Result<Exit> {
     let report = test_report::report(&policy.info().name, &outcomes, args.format)?;
     match &args.output {
         Some(output) => write(output, &report)?,
-        None => print!("{report}"),
+        None => screen::print(&report)?,
     }
     let failed = outcomes.iter().any(|outcome| outcome.diff.is_some());
     Ok(if failed { Exit::Findings } else { Exit::Fine })

@@ -7,7 +7,14 @@ use super::{fixture, localgear, run};
 
 #[test]
 fn a_reader_that_has_seen_enough_is_no_failure() {
-    for args in [&["schema"][..], &["man"][..], &["completions", "bash"][..]] {
+    let policy = concat!(env!("CARGO_MANIFEST_DIR"), "/plugins/no-querystring-keys/no-querystring-keys.wasm");
+    for args in [
+        &["schema"][..],
+        &["man"][..],
+        &["completions", "bash"][..],
+        &["policy", "inspect", policy][..],
+        &["policy", "bench", policy, "--seconds", "0"][..],
+    ] {
         let mut started = localgear(args.iter().copied());
         let mut child = started.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
