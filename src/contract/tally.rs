@@ -1,5 +1,7 @@
 //! What a contract came to: groups of cases, each kept, broken or not tried, in a stable order.
 
+use serde::Serialize;
+
 /// What a whole run came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -58,7 +60,8 @@ pub enum Outcome {
 }
 
 /// One promise that was not kept. No text in it holds a secret.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Mismatch {
     /// What was promised.
     pub expected: String,
@@ -71,7 +74,8 @@ pub struct Mismatch {
 }
 
 /// A call that happened, as much of it as a mismatch tells.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct SeenCall {
     /// When, on the site's clock, RFC 3339.
     pub at: String,

@@ -207,7 +207,7 @@ pub(super) struct ReplyTable {
 }
 
 /// When a reply applies; everything that is said must hold.
-#[derive(Debug, JsonSchema)]
+#[derive(Debug, Default, JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields)]
 pub(in crate::adapters) struct WhenTable {
     /// Inputs by name.
