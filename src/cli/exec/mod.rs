@@ -63,11 +63,17 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let live = running.emulator().live();
     let report = running.ledger().report(&live, args.min_coverage);
     let hide = |text: String| live.mask().hide(&text, None).into_owned();
-    args.report.write(&report, hide)?;
-    Ok(match status {
-        0 if !report.is_kept() => Exit::Findings,
-        status => Exit::Passed(status),
-    })
+    match (status, args.report.write(&report, hide)) {
+        (0, Err(fault)) => Err(fault),
+        (0, Ok(())) if !report.is_kept() => Ok(Exit::Findings),
+        (status, written) => {
+            // The command's own failure is what the job must show.
+            if let Err(fault) = written {
+                screen::complain(&format!("{fault:#}"));
+            }
+            Ok(Exit::Passed(status))
+        }
+    }
 }
 
 /// Runs the command, and the site until its last call is answered. The command's status.
