@@ -44,6 +44,8 @@ pub(crate) struct Args {
     policy_cache: CacheArgs,
     #[arg(long, env = "NO_PROXY", hide = true, hide_env_values = true)]
     no_proxy: Option<OsString>,
+    #[arg(long, env = "no_proxy", hide = true, hide_env_values = true)]
+    no_proxy_in_lower_case: Option<OsString>,
     /// The command and its arguments, after `--`.
     #[arg(last = true, required = true, value_name = "CMD")]
     command: Vec<OsString>,
@@ -58,7 +60,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let policies = PolicyHost::new(&args.policy_cache).load(&loaded.site)?;
     let mut running = RunningSite::start(loaded.site, policies, expectations)?;
     let marker = format!("{}={}", variables::CONTROL, variables::control(&running));
-    let variables = variables::all(&running, first.as_deref(), args.no_proxy.as_deref());
+    let unproxied = args.no_proxy.as_ref().or(args.no_proxy_in_lower_case.as_ref());
+    let variables = variables::all(&running, first.as_deref(), unproxied.map(OsString::as_os_str));
     let status = command(args, marker, variables, &mut running)?;
     let live = running.emulator().live();
     let report = running.ledger().report(&live, args.min_coverage);

@@ -78,7 +78,6 @@ fn what_cannot_be_meant_is_a_fault() {
     fires("bad-header", &format!("{CALL}when.header.§'a b' = 'x'\n"));
     fires("bad-order", "§[[order]]\ncalls = ['Echo']\n");
     fires("unknown-input", "[[call]]\nworkflow = 'Echo'\nreason = 'not-permitted'\nwhen.inputs.§a = '1'\n");
-    fires("syntax", "allow = §\n");
 }
 
 #[test]
@@ -98,6 +97,12 @@ fn a_workflow_that_no_call_can_reach_and_a_secret_that_nothing_keeps_cannot_be_e
         code("[[call]]\nworkflow = 'Log in'\nwhen.header.authorization = 'Key=hunter22'\n"),
         "key-value"
     );
+}
+
+#[test]
+fn what_is_no_toml_is_said_to_be_none() {
+    let faults = read("allow = \n".to_owned(), "contract.toml", &site()).unwrap_err();
+    assert_eq!(faults.views()[0].code, "syntax");
 }
 
 #[test]

@@ -48,7 +48,11 @@ impl Folder {
     fn command(&self, options: &[&str], script: &str) -> Command {
         let mut command = localgear(["exec", "site.toml"]);
         command.args(options).arg("--").args(["sh", "-c", &format!("{WORDS}{script}")]);
-        command.current_dir(self.folder.path()).stdin(Stdio::null());
+        command
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null())
+            .env_remove("NO_PROXY")
+            .env_remove("no_proxy");
         command
     }
 

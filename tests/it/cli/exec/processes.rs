@@ -86,7 +86,7 @@ fn a_command_that_carries_on_after_a_signal_is_waited_for() {
     assert_eq!(running.line(), "ready");
     running.signal("TERM");
     // Either the shell runs the trap at once or after the line is read; the command goes on in both cases.
-    std::io::Write::write_all(&mut running.child.stdin.take().unwrap(), b"and on\n").unwrap();
+    std::io::Write::write_all(&mut running.child.stdin.take().unwrap(), b"and on\n").ok();
     let rest = running.rest();
     assert!(rest.contains("once\n") && running.status() == Some(0), "{rest}");
 }
