@@ -30,8 +30,8 @@ pub struct Expectations {
 /// How often a call happens.
 #[derive(Debug, Clone)]
 pub struct CallExpectation {
-    /// What others call it, the Workflow's name unless it has one of its own.
-    pub name: String,
+    /// What others call it, where it has a name of its own.
+    pub name: Option<String>,
     /// Which calls count.
     pub call: CallPattern,
     /// How many of them are right.
@@ -293,7 +293,7 @@ impl CallPattern {
             mismatch("query", name, pattern, found.as_deref())
         });
         let header = self.header.iter().filter_map(|(name, pattern)| {
-            let found = entry.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+            let found = entry.headers.iter().find(|(known, _)| known.as_str().eq_ignore_ascii_case(name));
             mismatch("header", name, pattern, found.map(|(_, value)| value.as_str()))
         });
         weighty.into_iter().flatten().chain(inputs).chain(query).chain(header)
