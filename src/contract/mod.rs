@@ -2,6 +2,7 @@
 //!
 //! A run: every call is told to the [`Ledger`] as it happens, [`verify`] says what it came to. Pure and synchronous.
 
+mod call_pattern;
 mod coverage;
 mod expectation;
 mod ledger;
@@ -11,10 +12,10 @@ mod tally;
 mod usage;
 mod verify;
 
+pub use call_pattern::CallPattern;
 pub use coverage::{Coverage, MISSING_MAX};
 pub use expectation::{
-    Allowed, CallExpectation, CallPattern, EXPECTATIONS_MAX, Expectations, Habit, Order, STEPS_MAX, Step,
-    Times,
+    Allowed, CallExpectation, EXPECTATIONS_MAX, Expectations, Habit, Order, STEPS_MAX, Step, Times,
 };
 pub use ledger::Ledger;
 pub use nearest::NEAREST_MAX;
