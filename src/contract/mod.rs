@@ -1,1 +1,3 @@
 //! Journey 3: a suite, or a run under `exec`, becomes a tally of what the contract kept and broke.
+
+pub mod suite;

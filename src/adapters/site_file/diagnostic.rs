@@ -59,15 +59,15 @@ pub struct DiagnosticView {
 
 /// The text that diagnostics are about, and what of it must not be seen.
 #[derive(Debug, Clone)]
-pub(super) struct Source {
-    pub(super) name: String,
-    pub(super) text: String,
+pub(crate) struct Source {
+    pub(crate) name: String,
+    pub(crate) text: String,
     /// Whether the text is TOML at all; of one that is not, only what is known to be harmless is shown.
-    pub(super) parses: bool,
+    pub(crate) parses: bool,
     /// Values that may be secret.
-    pub(super) hidden: Vec<Span>,
+    pub(crate) hidden: Vec<Span>,
     /// Secrets that the file holds in plain text.
-    pub(super) secrets: Vec<KeySecret>,
+    pub(crate) secrets: Vec<KeySecret>,
 }
 
 /// Everything that is said about one site file, in the order of its lines.
@@ -81,7 +81,7 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    pub(super) fn new(mut source: Source, mut list: Vec<Diagnostic>, unsaid: usize) -> Self {
+    pub(crate) fn new(mut source: Source, mut list: Vec<Diagnostic>, unsaid: usize) -> Self {
         let long_enough = |secret: &KeySecret| secret.reveal().len() >= SECRET_BYTES_MIN;
         source.secrets.retain(long_enough);
         if !list.is_empty() {

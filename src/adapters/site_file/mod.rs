@@ -4,25 +4,25 @@
 //! way and shown with its line; nothing that is shown holds a secret.
 
 mod body_files;
-mod diagnostic;
+pub(crate) mod diagnostic;
 mod environments;
-mod faults;
-mod fields;
+pub(crate) mod faults;
+pub(crate) mod fields;
 mod keys;
 mod names;
-mod place;
+pub(crate) mod place;
 mod policies;
 mod raw;
 mod replies;
 mod sample;
 mod schema;
-mod scope;
+pub(crate) mod scope;
 mod veil;
 mod walk;
 mod warnings;
 mod weigh;
 mod witness;
-mod words;
+pub(crate) mod words;
 mod workflows;
 
 use std::path::{Path, PathBuf};
