@@ -1,3 +1,7 @@
 //! Journey 3: a suite, or a run under `exec`, becomes a tally of what the contract kept and broke.
 
+pub mod coverage;
+pub mod example;
+pub mod matrix;
+pub mod rules;
 pub mod suite;
