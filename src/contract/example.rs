@@ -7,7 +7,7 @@ use http::Method;
 use serde_json::{Map, Value};
 
 use crate::site::{
-    Condition, EnvironmentIndex, Input, Name, Pattern, PropertyType, RequestProperty, ResponseProperty, Workflow, eq_ignore_case,
+    Condition, EnvironmentIndex, Input, Name, Output, Pattern, PropertyType, RequestProperty, ResponseProperty, Workflow, eq_ignore_case,
 };
 use crate::traffic::query;
 
@@ -36,6 +36,17 @@ pub struct Example {
     inputs: Vec<(String, String)>,
 }
 
+/// What a stub answers with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stub {
+    /// One of its replies, with that status.
+    Reply(u16),
+    /// What its `FgResponseBody` holds.
+    Raw,
+    /// The default envelope.
+    Envelope,
+}
+
 impl Example {
     /// The example call of a Workflow; `None` where it is not REST-bound.
     #[must_use]
@@ -58,20 +69,28 @@ impl Example {
         Some(Self { method: binding.method.clone(), target, headers, body, inputs })
     }
 
-    /// The status that the Workflow's stub answers with; `None` where only running it can tell.
+    /// What the Workflow's stub answers with; `None` where only running it can tell.
     #[must_use]
-    pub fn status(&self, workflow: &Workflow, key: &str, environment: EnvironmentIndex) -> Option<u16> {
+    pub fn stub(&self, workflow: &Workflow, key: &str, environment: EnvironmentIndex) -> Option<Stub> {
         for reply in &workflow.replies {
-            match self.holds(&reply.when, key, environment)? {
-                true => return Some(reply.status),
-                false => {}
+            if self.holds(&reply.when, key, environment)? {
+                return Some(Stub::Reply(reply.status));
             }
         }
-        let sets_code = |property| property == Some(ResponseProperty::Code);
-        let mut outputs = workflow.outputs.iter();
-        let is_raw = workflow.replies_raw();
-        let chosen = outputs.any(|output| sets_code(ResponseProperty::named(output.name.as_str())));
-        if is_raw && chosen { None } else { Some(200) }
+        Some(if workflow.replies_raw() { Stub::Raw } else { Stub::Envelope })
+    }
+
+    /// The status of that; `None` where only running it can tell.
+    #[must_use]
+    pub fn status(&self, workflow: &Workflow, key: &str, environment: EnvironmentIndex) -> Option<u16> {
+        let is_code = |output: &Output| {
+            ResponseProperty::named(output.name.as_str()) == Some(ResponseProperty::Code)
+        };
+        match self.stub(workflow, key, environment)? {
+            Stub::Reply(status) => Some(status),
+            Stub::Raw if workflow.outputs.iter().any(is_code) => None,
+            Stub::Raw | Stub::Envelope => Some(200),
+        }
     }
 
     fn holds(&self, when: &Condition, key: &str, environment: EnvironmentIndex) -> Option<bool> {

@@ -8,6 +8,7 @@ mod expect;
 mod request;
 mod secrets;
 mod values;
+mod write;
 
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,8 @@ use super::site_file::diagnostic::Source;
 use super::site_file::faults::Faults;
 use super::site_file::fields::{Fields, as_table};
 use crate::contract::suite::Suite;
+
+pub use write::{reply_text, suite_text};
 
 /// Largest suite file, in bytes.
 pub const SUITE_BYTES_MAX: u64 = 4 << 20;

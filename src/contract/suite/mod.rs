@@ -18,6 +18,7 @@ pub use case::{
 };
 pub use compare::NO_REASON;
 pub use json_diff::{Difference, first_difference, same};
+pub(crate) use json_diff::member;
 pub use mismatch::Mismatch;
 pub use outcome::{Attempt, CaseOutcome, Count, SuiteOutcome, Verdict};
 pub use xml_path::{XmlPath, XmlPathFault};
