@@ -66,7 +66,9 @@ pub fn parse_url(text: &str) -> Result<Url, String> {
         return Err("the target's URL holds credentials; leave them out".to_owned());
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err("the target's URL has a query; a target is a scheme, a host and perhaps a path".to_owned());
+        return Err(
+            "the target's URL has a query; a target is a scheme, a host and perhaps a path".to_owned()
+        );
     }
     Ok(url)
 }
@@ -109,7 +111,8 @@ impl HttpTarget {
     /// The address of a call's environment, and how the call names it there.
     fn place(&self, call: &PlannedCall) -> Result<(&Url, String, Vec<(String, String)>), Unanswered> {
         if let Some(environment) = &call.environment
-            && let Some((_, url)) = self.environments.iter().find(|(name, _)| eq_ignore_case(name, environment))
+            && let Some((_, url)) =
+                self.environments.iter().find(|(name, _)| eq_ignore_case(name, environment))
         {
             return Ok((url, call.target.clone(), Vec::new()));
         }
@@ -119,7 +122,9 @@ impl HttpTarget {
             {
                 Err(Unanswered::NoAddress(environment.clone()))
             }
-            (Generation::Modern, Some(_)) if !self.is_emulator() => Ok((&self.base, call.target.clone(), Vec::new())),
+            (Generation::Modern, Some(_)) if !self.is_emulator() => {
+                Ok((&self.base, call.target.clone(), Vec::new()))
+            }
             (Generation::Modern | Generation::Classic, _) => {
                 let (target, headers) = name_environment(self.generation, call);
                 Ok((&self.base, target, headers))
@@ -161,7 +166,8 @@ impl Target for HttpTarget {
     }
 
     fn addressed(&self, call: &PlannedCall) -> Addressed {
-        let (base, target, headers) = self.place(call).unwrap_or((&self.base, call.target.clone(), Vec::new()));
+        let (base, target, headers) =
+            self.place(call).unwrap_or((&self.base, call.target.clone(), Vec::new()));
         Addressed { base: base.as_str().trim_end_matches('/').to_owned(), target, headers }
     }
 

@@ -94,7 +94,10 @@ impl LocalTarget {
 }
 
 /// Path, query and headers of a call for an emulated site, as its generation names an environment.
-pub(crate) fn name_environment(generation: Generation, call: &PlannedCall) -> (String, Vec<(String, String)>) {
+pub(crate) fn name_environment(
+    generation: Generation,
+    call: &PlannedCall,
+) -> (String, Vec<(String, String)>) {
     let mut target = call.target.clone();
     let Some(environment) = &call.environment else { return (target, Vec::new()) };
     match generation {

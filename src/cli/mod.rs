@@ -11,6 +11,7 @@ mod schema;
 mod screen;
 mod serve;
 mod site_policies;
+mod test;
 
 use std::io;
 use std::process::ExitCode;
@@ -29,6 +30,8 @@ struct Cli {
 enum Sentence {
     /// Emulate a site: its Workflows answer, its keys are enforced.
     Serve(serve::Args),
+    /// Run suites of cases against an emulated site or a real one, and its permission matrix.
+    Test(test::Args),
     /// Say how a call would be answered, step by step, without sending it.
     Explain(explain::Args),
     /// Say everything that is wrong with a site file.
@@ -71,6 +74,7 @@ impl From<Exit> for ExitCode {
 pub fn main() -> ExitCode {
     let done = match Cli::parse().sentence {
         Sentence::Serve(args) => serve::run(&args),
+        Sentence::Test(args) => test::run(&args),
         Sentence::Explain(args) => explain::run(&args),
         Sentence::Check(args) => check::run(&args),
         Sentence::Key(args) => key::run(&args),

@@ -81,7 +81,9 @@ impl Draft {
                 if draft.json_paths.len() > MARKS_MAX {
                     let untold = draft.json_paths.len() - MARKS_MAX;
                     draft.json_paths.truncate(MARKS_MAX);
-                    draft.remarks.push(format!("{untold} more values that change from call to call are not looked at"));
+                    draft.remarks.push(format!(
+                        "{untold} more values that change from call to call are not looked at"
+                    ));
                 }
             }
             None if heard.body.is_empty() => {}
@@ -113,8 +115,11 @@ impl Draft {
             }
             Value::Array(items) => {
                 let marks = self.json_paths.len();
-                let kept: Option<Vec<Value>> =
-                    items.iter().enumerate().map(|(n, item)| self.settled(item, &format!("{at}[{n}]"))).collect();
+                let kept: Option<Vec<Value>> = items
+                    .iter()
+                    .enumerate()
+                    .map(|(n, item)| self.settled(item, &format!("{at}[{n}]")))
+                    .collect();
                 if kept.is_none() {
                     self.json_paths.truncate(marks);
                     self.json_paths.push((at.to_owned(), DraftMust::Exist));

@@ -7,7 +7,8 @@ use http::Method;
 use serde_json::{Map, Value};
 
 use crate::site::{
-    Condition, EnvironmentIndex, Input, Name, Output, Pattern, PropertyType, RequestProperty, ResponseProperty, Workflow, eq_ignore_case,
+    Condition, EnvironmentIndex, Input, Name, Output, Pattern, PropertyType, RequestProperty,
+    ResponseProperty, Workflow, eq_ignore_case,
 };
 use crate::traffic::query;
 
@@ -18,8 +19,16 @@ const ANYTHING: &str = "1";
 const BODY_INPUT: &str = "FgRequestBody";
 
 /// Headers that a call has whether it says so or not, so that nothing is known of them here.
-const UNKNOWN_HEADERS: [&str; 8] =
-    ["authorization", "host", "user-agent", "accept", "accept-encoding", "content-length", "connection", "origin"];
+const UNKNOWN_HEADERS: [&str; 8] = [
+    "authorization",
+    "host",
+    "user-agent",
+    "accept",
+    "accept-encoding",
+    "content-length",
+    "connection",
+    "origin",
+];
 
 /// A call of a Workflow made of its examples.
 #[derive(Debug, Clone)]
@@ -58,7 +67,8 @@ impl Example {
         }
         let (headers, body) = body(workflow, &binding.method, &mut inputs);
         let value_of = |name: &Name| -> Cow<'_, str> {
-            let value = workflow.input_named(name.as_str()).and_then(|at| workflow.inputs.get(at)).and_then(given);
+            let value =
+                workflow.input_named(name.as_str()).and_then(|at| workflow.inputs.get(at)).and_then(given);
             let is_step = |value: &&str| !value.is_empty() && !value.chars().all(|c| c == '.');
             Cow::Owned(value.filter(is_step).unwrap_or(ANYTHING).to_owned())
         };
@@ -83,9 +93,8 @@ impl Example {
     /// The status of that; `None` where only running it can tell.
     #[must_use]
     pub fn status(&self, workflow: &Workflow, key: &str, environment: EnvironmentIndex) -> Option<u16> {
-        let is_code = |output: &Output| {
-            ResponseProperty::named(output.name.as_str()) == Some(ResponseProperty::Code)
-        };
+        let is_code =
+            |output: &Output| ResponseProperty::named(output.name.as_str()) == Some(ResponseProperty::Code);
         match self.stub(workflow, key, environment)? {
             Stub::Reply(status) => Some(status),
             Stub::Raw if workflow.outputs.iter().any(is_code) => None,

@@ -35,7 +35,8 @@ pub fn generate(site: &Site, now: Moment, part: &Part) -> Result<Vec<Draft>, Too
 /// Whether the cell is how a key is ordinarily used: its first secret, in the header, with a Workflow of its own.
 fn is_first_way(site: &Site, cell: &Cell) -> bool {
     let Asker::Key(at, Way::Slot(slot, By::HeaderKey)) = cell.asker else { return false };
-    let is_first = site.keys().get(at).and_then(|key| key.secrets.first()).is_some_and(|(first, _)| *first == slot);
+    let is_first =
+        site.keys().get(at).and_then(|key| key.secrets.first()).is_some_and(|(first, _)| *first == slot);
     let reached = rules::route(site, cell.environment, &cell.call.method, &cell.call.target);
     is_first && (reached == Ok(cell.workflow) || cell.call.method == Method::OPTIONS)
 }
@@ -74,7 +75,9 @@ fn refused(site: &Site, cells: &[Cell], refusal: Refusal) -> Option<Draft> {
     let met = |cell: &&Cell| cell.expected == Outcome::Refused(refusal);
     let found = cells.iter().filter(plain).find(met);
     let permitted = cells.iter().find(|cell| {
-        is_first_way(site, cell) && matches!(cell.expected, Outcome::Answered(_)) && cell.call.method != Method::OPTIONS
+        is_first_way(site, cell)
+            && matches!(cell.expected, Outcome::Answered(_))
+            && cell.call.method != Method::OPTIONS
     });
     let mut call = match (found, refusal) {
         (Some(cell), _) => cell.call.clone(),

@@ -70,7 +70,11 @@ pub fn route(
 ///
 /// # Errors
 /// The refusal that the call meets instead.
-pub fn admit(caller: Caller<'_>, environment: EnvironmentIndex, workflow: WorkflowIndex) -> Result<(), Refusal> {
+pub fn admit(
+    caller: Caller<'_>,
+    environment: EnvironmentIndex,
+    workflow: WorkflowIndex,
+) -> Result<(), Refusal> {
     let (key, working) = match caller {
         Caller::Nobody => return Err(Refusal::NoCredential),
         Caller::Garbled => return Err(Refusal::MalformedCredential),

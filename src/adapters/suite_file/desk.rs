@@ -89,7 +89,12 @@ impl<'f> Desk<'f> {
             Ok(path) => Some(path),
             Err(fault) => {
                 let message = format!("{} is no JSON path: {}", quoted(&text.value), fault.message());
-                self.faults.add("bad-path", &text.span, message, "a path looks like `$.items[0].id` (RFC 9535)");
+                self.faults.add(
+                    "bad-path",
+                    &text.span,
+                    message,
+                    "a path looks like `$.items[0].id` (RFC 9535)",
+                );
                 None
             }
         }
@@ -100,7 +105,12 @@ impl<'f> Desk<'f> {
             Ok(path) => Some(path),
             Err(fault) => {
                 let message = format!("{} is no XML path: {fault}", quoted(&text.value));
-                self.faults.add("bad-path", &text.span, message, "a path looks like `/Initialisation/Username`");
+                self.faults.add(
+                    "bad-path",
+                    &text.span,
+                    message,
+                    "a path looks like `/Initialisation/Username`",
+                );
                 None
             }
         }
@@ -109,7 +119,8 @@ impl<'f> Desk<'f> {
     /// The bytes of a file beside the suite or below it.
     pub(super) fn file(&mut self, path: &At<String>) -> Option<Vec<u8>> {
         let relative = Path::new(path.as_str());
-        let stays = relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        let stays =
+            relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
         let Some(folder) = self.folder.filter(|_| stays && !path.value.is_empty()) else {
             let message = format!("{} does not lie beside the suite", quoted(&path.value));
             self.faults.add("bad-file", &path.span, message, "name a file beside the suite or below it");

@@ -137,7 +137,12 @@ fn secrets(fields: &Fields<'_, '_>, desk: &mut Desk<'_>) -> Vec<(String, String)
         if variable.value.is_empty() || !variable.value.chars().all(fits) {
             desk.faults.hide(&variable.span);
             let message = format!("`env` of `{}` is no name of an environment variable", key.value);
-            desk.faults.add("bad-variable", &variable.span, message, "name the variable, such as `FLOWGEAR_KEY_CRM`");
+            desk.faults.add(
+                "bad-variable",
+                &variable.span,
+                message,
+                "name the variable, such as `FLOWGEAR_KEY_CRM`",
+            );
             continue;
         }
         found.push((key.value, variable.value));

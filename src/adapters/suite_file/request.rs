@@ -67,7 +67,8 @@ pub(super) fn request(table: &DeTable<'_>, span: Span, desk: &mut Desk<'_>) -> O
         let value_span = value.span();
         if name.value.eq_ignore_ascii_case("authorization") {
             desk.faults.hide(&value_span);
-            let advice = "name the key with `key = \"…\"`; `carrier` says how it travels, `malformed` sends none";
+            let advice =
+                "name the key with `key = \"…\"`; `carrier` says how it travels, `malformed` sends none";
             let message = "a suite holds no `Authorization` header: it would hold a secret";
             desk.faults.add("secret-in-suite", &name.span, message, advice);
             continue;
@@ -107,7 +108,8 @@ fn method(text: &At<String>, desk: &mut Desk<'_>) -> Option<Method> {
 
 fn path(text: &At<String>, desk: &mut Desk<'_>) -> Option<TemplateId> {
     if !text.value.starts_with('/') && !text.value.starts_with("{{") {
-        let advice = "write the path alone, such as `/customers/123`; where it is sent is for `--target` to say";
+        let advice =
+            "write the path alone, such as `/customers/123`; where it is sent is for `--target` to say";
         desk.faults.add("bad-path", &text.span, "a path begins with `/`", advice);
     }
     let query = text.value.split_once('?').map(|(_, query)| query).unwrap_or_default();
@@ -126,7 +128,8 @@ fn key_in_query(span: &Span, desk: &mut Desk<'_>) {
 
 /// One of `body`, `json` and `body-file`, or nothing.
 fn body(fields: &Fields<'_, '_>, desk: &mut Desk<'_>) -> Option<RequestBody> {
-    let given = ["body", "json", "body-file"].into_iter().filter_map(|name| Some((name, fields.value(name)?)));
+    let given =
+        ["body", "json", "body-file"].into_iter().filter_map(|name| Some((name, fields.value(name)?)));
     let given: Vec<_> = given.collect();
     if let [(first, _), (second, value), ..] = given.as_slice() {
         let message = format!("a request has one body, and this has `{first}` and `{second}`");

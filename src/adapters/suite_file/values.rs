@@ -73,7 +73,12 @@ pub(super) fn must(name: &str, value: &Spanned<DeValue<'_>>, desk: &mut Desk<'_>
     }
     if table.is_empty() {
         let message = format!("`{name}` expects nothing");
-        desk.faults.add("missing-field", &value.span(), message, "write a value, or `regex`, `exists` or `count`");
+        desk.faults.add(
+            "missing-field",
+            &value.span(),
+            message,
+            "write a value, or `regex`, `exists` or `count`",
+        );
     }
     None
 }
@@ -85,5 +90,8 @@ fn equal(value: &Spanned<DeValue<'_>>, desk: &mut Desk<'_>) -> Option<Must> {
 
 /// The text of a value that was found to be one.
 pub(super) fn at(name: &At<String>, text: &str, value: &Spanned<DeValue<'_>>) -> At<String> {
-    At { value: text.to_owned(), span: if value.span().is_empty() { name.span.clone() } else { value.span() } }
+    At {
+        value: text.to_owned(),
+        span: if value.span().is_empty() { name.span.clone() } else { value.span() },
+    }
 }

@@ -134,11 +134,17 @@ fn write_expect(text: &mut String, draft: &Draft) {
 /// The text of a `[[workflow.reply]]`, to stand below its `[[workflow]]` and before the replies that would win.
 #[must_use]
 pub fn reply_text(reply: &RecordedReply) -> String {
-    let mut text = format!("# of the Workflow {}: put it below that `[[workflow]]`, before other replies\n", quote(&reply.workflow));
+    let mut text = format!(
+        "# of the Workflow {}: put it below that `[[workflow]]`, before other replies\n",
+        quote(&reply.workflow)
+    );
     text.push_str("[[workflow.reply]]\n");
     if !reply.inputs.is_empty() {
-        let inputs: Vec<String> =
-            reply.inputs.iter().map(|(name, value)| format!("inputs.{} = {}", key(name), quote(value))).collect();
+        let inputs: Vec<String> = reply
+            .inputs
+            .iter()
+            .map(|(name, value)| format!("inputs.{} = {}", key(name), quote(value)))
+            .collect();
         writeln!(text, "when = {{ {} }}", inputs.join(", ")).ok();
     }
     writeln!(text, "status = {}", reply.status).ok();
@@ -153,13 +159,26 @@ pub fn reply_text(reply: &RecordedReply) -> String {
             if marked > 0 {
                 writeln!(text, "# {marked} values changed from call to call; templates stand for them").ok();
             }
-            writeln!(text, "json = {}", quote(&verbatim(&format!("{json:#}")).replace(MARK_GUID, "{{ instance_id }}").replace(MARK_MOMENT, "{{ now }}"))).ok();
+            writeln!(
+                text,
+                "json = {}",
+                quote(
+                    &verbatim(&format!("{json:#}"))
+                        .replace(MARK_GUID, "{{ instance_id }}")
+                        .replace(MARK_MOMENT, "{{ now }}")
+                )
+            )
+            .ok();
         }
         RecordedBody::Text(body) => {
             writeln!(text, "body = {}", template(body)).ok();
         }
         RecordedBody::Binary(bytes) => {
-            writeln!(text, "# the body is no text ({bytes} bytes): keep it in a file and name it with `body-file`").ok();
+            writeln!(
+                text,
+                "# the body is no text ({bytes} bytes): keep it in a file and name it with `body-file`"
+            )
+            .ok();
         }
     }
     text
@@ -255,7 +274,9 @@ mod tests {
 
     #[test]
     fn a_duration_reads_back_as_it_was() {
-        for by in [Duration::ZERO, Duration::from_secs(300), Duration::from_secs(61), Duration::from_millis(1500)] {
+        for by in
+            [Duration::ZERO, Duration::from_secs(300), Duration::from_secs(61), Duration::from_millis(1500)]
+        {
             assert_eq!(parse_duration(&duration(by)), Ok(by));
         }
     }

@@ -4,7 +4,9 @@ use super::super::example::Example;
 use super::super::rules::{self, Caller};
 use super::cell::{Asker, By, Cell, Outcome, Way};
 use super::{CELLS_MAX, TooLarge};
-use crate::site::{ApiKey, EnvironmentIndex, KeyIndex, KeyState, Moment, Site, Slot, Workflow, WorkflowIndex};
+use crate::site::{
+    ApiKey, EnvironmentIndex, KeyIndex, KeyState, Moment, Site, Slot, Workflow, WorkflowIndex,
+};
 use crate::traffic::{Carrier, Credential, PlannedCall};
 
 /// Which part of the matrix is wanted.

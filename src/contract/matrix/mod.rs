@@ -23,7 +23,9 @@ pub const CELLS_MAX: usize = 250_000;
 
 /// A matrix that nobody would wait for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the matrix has more than {CELLS_MAX} calls; choose a part of it with `--filter TEXT`, a part of a key's or a Workflow's name")]
+#[error(
+    "the matrix has more than {CELLS_MAX} calls; choose a part of it with `--filter TEXT`, a part of a key's or a Workflow's name"
+)]
 pub struct TooLarge;
 
 /// Whether calls that would write may be sent to a site that is not emulated.
@@ -113,9 +115,11 @@ fn ask(site: &Site, cell: Cell, target: &dyn Target, writes: Writes) -> CellOutc
         Err(crate::traffic::Unanswered::NoSecret { .. }) => {
             CellOutcome { cell, heard: None, kept: Kept::Unasked("the secret in this slot is not known") }
         }
-        Err(crate::traffic::Unanswered::NoAddress(_)) => {
-            CellOutcome { cell, heard: None, kept: Kept::Unasked("the environment has no address; add `--target NAME=URL`") }
-        }
+        Err(crate::traffic::Unanswered::NoAddress(_)) => CellOutcome {
+            cell,
+            heard: None,
+            kept: Kept::Unasked("the environment has no address; add `--target NAME=URL`"),
+        },
         Err(fault) => {
             let kept = Kept::No(vec![Mismatch::new("answer", "one", fault.to_string())]);
             CellOutcome { cell, heard: None, kept }
@@ -151,9 +155,9 @@ fn judge(site: &Site, cell: &Cell, heard: &Heard, is_emulated: bool) -> Vec<Mism
             }
         }
         Outcome::Answered(status) => {
-            let by_policy = reason.and_then(Refusal::from_slug).is_some_and(|refusal| {
-                matches!(refusal, Refusal::PolicyDenied | Refusal::PolicyFailed)
-            });
+            let by_policy = reason
+                .and_then(Refusal::from_slug)
+                .is_some_and(|refusal| matches!(refusal, Refusal::PolicyDenied | Refusal::PolicyFailed));
             // The rules end where the site's own policies begin.
             if by_policy && !site.parts().policies.is_empty() {
                 return mismatches;
@@ -167,7 +171,8 @@ fn judge(site: &Site, cell: &Cell, heard: &Heard, is_emulated: bool) -> Vec<Mism
                 (status, false) => REFUSING.contains(&heard.status) && status != Some(heard.status),
             };
             if wrong {
-                let expected = status.map_or("an answer of the Workflow".to_owned(), |status| status.to_string());
+                let expected =
+                    status.map_or("an answer of the Workflow".to_owned(), |status| status.to_string());
                 mismatches.push(Mismatch::new("status", expected, found));
             }
         }

@@ -70,7 +70,8 @@ pub fn grids(site: &Site, outcomes: &[CellOutcome]) -> Vec<Grid> {
     keys.dedup();
     rows.sort_unstable();
     rows.dedup();
-    let name_of_key = |at: &KeyIndex| site.keys().get(*at).map(|key| key.name.to_string()).unwrap_or_default();
+    let name_of_key =
+        |at: &KeyIndex| site.keys().get(*at).map(|key| key.name.to_string()).unwrap_or_default();
     let mut grids: Vec<(EnvironmentIndex, Grid)> = Vec::new();
     for (environment, workflow) in rows {
         let row = Row {
@@ -85,7 +86,10 @@ pub fn grids(site: &Site, outcomes: &[CellOutcome]) -> Vec<Grid> {
             Some(_) | None => {
                 let name = site.environment(environment).map(|found| found.name.to_string());
                 let keys = keys.iter().map(name_of_key).collect();
-                grids.push((environment, Grid { environment: name.unwrap_or_default(), keys, rows: vec![row] }));
+                grids.push((
+                    environment,
+                    Grid { environment: name.unwrap_or_default(), keys, rows: vec![row] },
+                ));
             }
         }
     }

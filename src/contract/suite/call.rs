@@ -9,8 +9,17 @@ use crate::site::encode;
 use crate::traffic::{Carrier, Credential, PlannedCall};
 
 /// What no request line can hold.
-const UNSENDABLE: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'}').add(b'#');
+const UNSENDABLE: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'#');
 
 /// The call that a request means.
 ///

@@ -20,7 +20,9 @@ pub(super) fn capture(capture: &Capture, heard: &Heard) -> Result<String, String
         Source::Regex(regex) => {
             let text = heard.text();
             let found = regex.captures(&text);
-            found.and_then(|found| found.get(1).or_else(|| found.get(0))).map(|found| found.as_str().to_owned())
+            found
+                .and_then(|found| found.get(1).or_else(|| found.get(0)))
+                .map(|found| found.as_str().to_owned())
         }
     };
     let found = found.ok_or("it is not in the answer")?;

@@ -105,7 +105,10 @@ mod tests {
     #[test]
     fn the_first_difference_is_named_by_its_path() {
         let exact = JsonMatch::Exact;
-        assert_eq!(at(&json!({"a": [1, {"b": 2}]}), &json!({"a": [1, {"b": 3}]}), exact).unwrap(), "$.a[1].b");
+        assert_eq!(
+            at(&json!({"a": [1, {"b": 2}]}), &json!({"a": [1, {"b": 3}]}), exact).unwrap(),
+            "$.a[1].b"
+        );
         assert_eq!(at(&json!({"a b": 1}), &json!({}), exact).unwrap(), "$['a b']");
         assert_eq!(at(&json!([1]), &json!([1, 2]), exact).unwrap(), "$[1]");
         assert_eq!(at(&json!(1), &json!("1"), exact).unwrap(), "$");

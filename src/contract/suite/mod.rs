@@ -14,11 +14,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use call::{as_curl, variable};
 pub use case::{
-    CASES_MAX, Capture, Case, Expected, JsonMatch, Must, Presented, Request, RequestBody, Source, Suite, Travels,
+    CASES_MAX, Capture, Case, Expected, JsonMatch, Must, Presented, Request, RequestBody, Source, Suite,
+    Travels,
 };
 pub use compare::NO_REASON;
-pub use json_diff::{Difference, first_difference, same};
 pub(crate) use json_diff::member;
+pub use json_diff::{Difference, first_difference, same};
 pub use mismatch::Mismatch;
 pub use outcome::{Attempt, CaseOutcome, Count, SuiteOutcome, Verdict};
 pub use xml_path::{XmlPath, XmlPathFault};

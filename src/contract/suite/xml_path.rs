@@ -71,7 +71,8 @@ impl XmlPath {
     /// A sentence, where the document is no XML.
     pub fn find(&self, document: &str) -> Result<Vec<String>, String> {
         let mut reader = Reader::from_str(document.trim_start_matches('\u{FEFF}'));
-        let mut search = Search { path: self, open: Vec::new(), seen: vec![HashMap::new()], found: Vec::new() };
+        let mut search =
+            Search { path: self, open: Vec::new(), seen: vec![HashMap::new()], found: Vec::new() };
         let malformed = |fault: &dyn fmt::Display| format!("the body is not valid XML: {fault}");
         let mut roots = 0;
         loop {
@@ -177,8 +178,8 @@ impl Search<'_> {
     fn attribute(&mut self, start: &BytesStart<'_>) {
         let Some(wanted) = &self.path.attribute else { return };
         for attribute in start.attributes().flatten() {
-            let is_it =
-                attribute.key.as_ref() == wanted.as_str() || attribute.key.local_name().as_ref() == wanted.as_str();
+            let is_it = attribute.key.as_ref() == wanted.as_str()
+                || attribute.key.local_name().as_ref() == wanted.as_str();
             if is_it && let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) {
                 self.keep(value.into_owned());
             }

@@ -24,7 +24,9 @@ pub fn suite_github(suites: &[SuiteOutcome]) -> String {
             let (file, line) = (property(&suite.file), case.line);
             let tries = case.attempts.len();
             let title = property(&case.name);
-            lines.push(format!("::warning file={file},line={line},title={title}::passed only at try {tries}\n"));
+            lines.push(format!(
+                "::warning file={file},line={line},title={title}::passed only at try {tries}\n"
+            ));
         }
     }
     let untold = lines.len().saturating_sub(ANNOTATIONS_MAX);

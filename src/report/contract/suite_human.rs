@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use owo_colors::Style;
 
-use crate::contract::coverage::Coverage;
+use crate::contract::reached::Coverage;
 use crate::contract::suite::{Attempt, CaseOutcome, Count, Mismatch, SuiteOutcome, Verdict};
 
 /// Cases that kept the contract are listed one by one up to so many in a suite.
@@ -113,8 +113,14 @@ fn write_attempt(text: &mut String, attempt: &Attempt) {
 
 fn write_coverage(text: &mut String, site: &str, coverage: &Coverage) {
     let Coverage { workflows, keys, environments, carriers, ways, missing } = coverage;
-    writeln!(text, "coverage of {site}: {}% of what it permits ({} of {})", ways.percent(), ways.reached, ways.all)
-        .ok();
+    writeln!(
+        text,
+        "coverage of {site}: {}% of what it permits ({} of {})",
+        ways.percent(),
+        ways.reached,
+        ways.all
+    )
+    .ok();
     writeln!(
         text,
         "  Workflows {}/{} · keys {}/{} · environments {}/{} · carriers {}/{}",

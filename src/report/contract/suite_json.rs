@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::contract::coverage::Coverage;
+use crate::contract::reached::Coverage;
 use crate::contract::suite::{Attempt, CaseOutcome, Count, SuiteOutcome, Verdict};
 
 /// The report, names in camelCase.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestRerun, TestSuite};
 
-use crate::contract::coverage::Coverage;
+use crate::contract::reached::Coverage;
 use crate::contract::suite::{Attempt, CaseOutcome, SuiteOutcome, Verdict};
 
 /// The report.

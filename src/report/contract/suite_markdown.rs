@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::contract::coverage::Coverage;
+use crate::contract::reached::Coverage;
 use crate::contract::suite::{CaseOutcome, Count, SuiteOutcome, Verdict};
 
 /// Broken cases that are told in full; a job summary has one mebibyte.
@@ -22,7 +22,8 @@ pub fn suite_markdown(suites: &[SuiteOutcome], coverage: &[(String, Coverage)]) 
     .ok();
     text.push_str("| suite | against | passed | failed | skipped |\n| --- | --- | --- | --- | --- |\n");
     for suite in suites {
-        let of = |wanted: fn(&Verdict) -> bool| suite.cases.iter().filter(|case| wanted(&case.verdict)).count();
+        let of =
+            |wanted: fn(&Verdict) -> bool| suite.cases.iter().filter(|case| wanted(&case.verdict)).count();
         writeln!(
             text,
             "| {} | {} | {} | {} | {} |",

@@ -64,7 +64,8 @@ impl Reached {
     pub fn count(&mut self, site: &Site, suites: &[SuiteOutcome]) {
         for case in suites.iter().flat_map(|suite| &suite.cases) {
             let heard = case.last().and_then(|attempt| attempt.heard.as_ref());
-            if let (Some(call), Some(heard), Verdict::Passed | Verdict::Failed) = (&case.call, heard, &case.verdict)
+            if let (Some(call), Some(heard), Verdict::Passed | Verdict::Failed) =
+                (&case.call, heard, &case.verdict)
             {
                 self.note(site, call, heard);
             }
@@ -126,7 +127,8 @@ fn permits(site: &Site, (workflow, key, environment): Place) -> bool {
     published
         && site.keys().get(key).is_some_and(|key| {
             key.state == KeyState::Enabled
-                && key.permitted.includes(workflow) && key.environment.is_none_or(|target| target == environment)
+                && key.permitted.includes(workflow)
+                && key.environment.is_none_or(|target| target == environment)
         })
 }
 
