@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::{Exit, screen};
+use super::{Exit, screen, site_source};
 use crate::adapters::bounded_file::InputFault;
 use crate::adapters::site_file::{self, DEMO_NAME, Diagnostics, LoadFault, Loaded};
 
@@ -31,11 +31,7 @@ enum Format {
 /// Checks a site file: 0 where it is sound, 2 where it is not.
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let name = args.site.as_deref().unwrap_or(Path::new(DEMO_NAME)).display().to_string();
-    let loaded = match &args.site {
-        Some(path) => site_file::load(path),
-        None => site_file::demo().map_err(LoadFault::Faults),
-    };
-    match (loaded, args.format) {
+    match (site_source::load(args.site.as_deref()), args.format) {
         (Ok(loaded), format) => {
             sound(&name, &loaded, format)?;
             Ok(Exit::Fine)

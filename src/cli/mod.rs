@@ -3,7 +3,10 @@
 mod check;
 mod completions;
 mod console;
+mod exec;
 mod explain;
+#[cfg(unix)]
+mod guard;
 mod key;
 mod man;
 mod policy;
@@ -11,12 +14,16 @@ mod schema;
 mod screen;
 mod serve;
 mod site_policies;
+mod site_source;
 mod test;
 
 use std::io;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+#[cfg(unix)]
+use crate::adapters::ward::GUARD_SUBCOMMAND;
 
 /// A Flowgear site on your own machine.
 #[derive(Debug, Parser)]
@@ -30,6 +37,8 @@ struct Cli {
 enum Sentence {
     /// Emulate a site: its Workflows answer, its keys are enforced.
     Serve(serve::Args),
+    /// Run a command against a site of its own, and say whether it kept the contract.
+    Exec(exec::Args),
     /// Run suites of cases against an emulated site or a real one, and its permission matrix.
     Test(test::Args),
     /// Say how a call would be answered, step by step, without sending it.
@@ -46,6 +55,10 @@ enum Sentence {
     Completions(completions::Args),
     /// Print the man page.
     Man(man::Args),
+    /// End what `exec` ran once it is gone.
+    #[cfg(unix)]
+    #[command(name = GUARD_SUBCOMMAND, hide = true)]
+    Guard(guard::Args),
 }
 
 /// What a run comes to.
@@ -57,6 +70,8 @@ pub(crate) enum Exit {
     Findings,
     /// Usage, configuration or a broken site file.
     Broken,
+    /// What a command that we ran ended with.
+    Passed(u8),
 }
 
 impl From<Exit> for ExitCode {
@@ -65,6 +80,7 @@ impl From<Exit> for ExitCode {
             Exit::Fine => Self::SUCCESS,
             Exit::Findings => Self::from(1),
             Exit::Broken => Self::from(2),
+            Exit::Passed(status) => Self::from(status),
         }
     }
 }
@@ -74,6 +90,7 @@ impl From<Exit> for ExitCode {
 pub fn main() -> ExitCode {
     let done = match Cli::parse().sentence {
         Sentence::Serve(args) => serve::run(&args),
+        Sentence::Exec(args) => exec::run(&args),
         Sentence::Test(args) => test::run(&args),
         Sentence::Explain(args) => explain::run(&args),
         Sentence::Check(args) => check::run(&args),
@@ -82,6 +99,8 @@ pub fn main() -> ExitCode {
         Sentence::Schema(args) => schema::run(&args),
         Sentence::Completions(args) => completions::run(&args),
         Sentence::Man(args) => man::run(&args),
+        #[cfg(unix)]
+        Sentence::Guard(args) => guard::run(&args),
     };
     match done {
         Ok(exit) => exit.into(),

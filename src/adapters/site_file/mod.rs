@@ -4,25 +4,25 @@
 //! way and shown with its line; nothing that is shown holds a secret.
 
 mod body_files;
-pub(crate) mod diagnostic;
+pub(in crate::adapters) mod diagnostic;
 mod environments;
-pub(crate) mod faults;
-pub(crate) mod fields;
+pub(in crate::adapters) mod faults;
+pub(in crate::adapters) mod fields;
 mod keys;
 mod names;
-pub(crate) mod place;
+pub(in crate::adapters) mod place;
 mod policies;
-mod raw;
-mod replies;
+pub(in crate::adapters) mod raw;
+pub(in crate::adapters) mod replies;
 mod sample;
 mod schema;
-pub(crate) mod scope;
+pub(in crate::adapters) mod scope;
 mod veil;
-mod walk;
+pub(in crate::adapters) mod walk;
 mod warnings;
 mod weigh;
 mod witness;
-pub(crate) mod words;
+pub(in crate::adapters) mod words;
 mod workflows;
 
 use std::path::{Path, PathBuf};

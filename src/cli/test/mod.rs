@@ -13,8 +13,7 @@ use clap::ValueEnum;
 
 use self::gather::SecretSource;
 use super::site_policies::CacheArgs;
-use super::{Exit, screen};
-use crate::adapters::site_file::{self, LoadFault};
+use super::{Exit, screen, site_source};
 use crate::adapters::suite_file;
 use crate::adapters::system_clock;
 use crate::contract::generate::generate;
@@ -131,12 +130,6 @@ fn write_first_suite(args: &Args, path: &Path) -> anyhow::Result<Exit> {
 
 /// The site of a file; what is wrong with it is said before.
 fn load_site(path: &Path) -> anyhow::Result<Arc<Site>> {
-    match site_file::load(path) {
-        Ok(loaded) => Ok(Arc::new(loaded.site)),
-        Err(LoadFault::Input(fault)) => Err(fault).context("the site file cannot be read"),
-        Err(LoadFault::Faults(faults)) => {
-            screen::remark(faults.render(screen::stderr_has_colour()).trim_end());
-            anyhow::bail!("the site file `{}` is broken; mend it first", path.display())
-        }
-    }
+    let loaded = site_source::sound(Some(path)).with_context(|| format!("`{}`", path.display()))?;
+    Ok(Arc::new(loaded.site))
 }
