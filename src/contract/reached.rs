@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::example::Example;
 use super::rules;
-use super::suite::{SuiteOutcome, Verdict};
+use super::suite::SuiteOutcome;
 use crate::site::{EnvironmentIndex, KeyIndex, KeyState, PathSegment, Site, Workflow, WorkflowIndex};
-use crate::traffic::{Carrier, Credential, Heard, PlannedCall};
+use crate::traffic::{Carrier, Credential, PlannedCall};
 
 /// Ways that were not taken and are named.
 pub const MISSING_TOLD_MAX: usize = 20;
@@ -60,26 +60,27 @@ pub struct Reached {
 }
 
 impl Reached {
-    /// Counts every call of the suites that was answered.
+    /// Counts every call of the suites that was not turned away.
     pub fn count(&mut self, site: &Site, suites: &[SuiteOutcome]) {
-        for case in suites.iter().flat_map(|suite| &suite.cases) {
-            let heard = case.last().and_then(|attempt| attempt.heard.as_ref());
-            if let (Some(call), Some(heard), Verdict::Passed | Verdict::Failed) =
-                (&case.call, heard, &case.verdict)
-            {
-                self.note(site, call, heard);
+        for suite in suites {
+            for case in &suite.cases {
+                let heard = case.last().and_then(|attempt| attempt.heard.as_ref());
+                let (Some(call), Some(heard)) = (&case.call, heard) else { continue };
+                // Where reasons are not told, only the status speaks.
+                if heard.reason.is_none() && (suite.tells_reasons || heard.status < 400) {
+                    self.note(site, call);
+                }
             }
         }
     }
 
-    /// Counts a call that was not turned away.
-    pub fn note(&mut self, site: &Site, call: &PlannedCall, heard: &Heard) {
+    fn note(&mut self, site: &Site, call: &PlannedCall) {
         let Credential::Key { name, carrier, .. } = &call.credential else { return };
         let Some((key, _)) = site.keys().named(name) else { return };
         let Some(environment) = rules::environment(site, call.environment.as_deref()) else { return };
         let Ok(workflow) = rules::route(site, environment, &call.method, &call.target) else { return };
         let place = (workflow, key, environment);
-        if heard.reason.is_none() && permits(site, place) {
+        if permits(site, place) {
             self.places.insert(place);
             self.carriers.insert(carrier.as_str());
         }

@@ -17,6 +17,8 @@ mod adapters;
 
 mod site_file;
 
+mod suites;
+
 mod cli;
 
 mod readme;

@@ -16,13 +16,11 @@ pub(super) struct SecretSource {
 }
 
 impl std::str::FromStr for SecretSource {
-    type Err = &'static str;
+    type Err = std::convert::Infallible;
 
-    /// clap would quote what it cannot read, so whatever has the shape of `KEY=SECRET` is taken for a variable that is
-    /// then not set.
+    /// Whether it can be meant is judged later: clap's own complaint would quote it, and it may be a secret.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (key, variable) =
-            text.split_once('=').ok_or("write `KEY=VARIABLE`, such as `crm=FLOWGEAR_KEY_CRM`")?;
+        let (key, variable) = text.split_once('=').unwrap_or_default();
         Ok(Self { key: key.to_owned(), variable: variable.to_owned() })
     }
 }
@@ -33,14 +31,30 @@ impl SecretSource {
     }
 }
 
+/// Longest name of an environment variable that is taken for one, in characters; a generated secret is longer.
+const VARIABLE_CHARS_MAX: usize = 80;
+
 /// Where the secrets of keys are found, later entries winning.
 pub(super) struct Secrets {
     named: BTreeMap<String, String>,
 }
 
 impl Secrets {
-    pub(super) fn new(named: impl IntoIterator<Item = (String, String)>) -> Self {
-        Self { named: named.into_iter().collect() }
+    /// What suites and arguments say of variables.
+    ///
+    /// # Errors
+    /// When one is no name of a variable; it is not quoted, for it may be a secret in the wrong place.
+    pub(super) fn new(named: impl IntoIterator<Item = (String, String)>) -> anyhow::Result<Self> {
+        let named: BTreeMap<String, String> = named.into_iter().collect();
+        let fits = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let is_name =
+            |name: &String| (1..=VARIABLE_CHARS_MAX).contains(&name.len()) && name.chars().all(fits);
+        if let Some((key, _)) = named.iter().find(|(key, variable)| key.is_empty() || !is_name(variable)) {
+            anyhow::bail!(
+                "what is said of the key `{key}` names no environment variable; write `KEY=VARIABLE`, such as `crm=FLOWGEAR_KEY_CRM`"
+            );
+        }
+        Ok(Self { named })
     }
 
     fn variable(&self, key: &str, slot: Slot) -> String {
@@ -129,27 +143,13 @@ pub(super) fn http_target(
     HttpTarget::new(address, secrets).map_err(anyhow::Error::msg)
 }
 
-/// A path as a file in another folder would name it: below it where it lies there, whole otherwise.
+/// A path as a file in another folder would name it: below it where it lies there, from the top otherwise.
 pub(super) fn seen_from(path: &Path, folder: Option<&Path>) -> String {
-    let shown = match folder.filter(|folder| !folder.as_os_str().is_empty()) {
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    let shown = match folder.map(|folder| path.strip_prefix(folder)) {
         None => path.to_owned(),
-        Some(folder) => match path.strip_prefix(folder) {
-            Ok(below) => below.to_owned(),
-            Err(_) if path.is_absolute() => path.to_owned(),
-            Err(_) if folder.is_relative() => {
-                let up = folder
-                    .components()
-                    .filter(|part| matches!(part, std::path::Component::Normal(_)))
-                    .count();
-                let climbs = !folder.components().any(|part| matches!(part, std::path::Component::ParentDir));
-                if climbs {
-                    "../".repeat(up).parse::<std::path::PathBuf>().unwrap_or_default().join(path)
-                } else {
-                    path.to_owned()
-                }
-            }
-            Err(_) => path.to_owned(),
-        },
+        Some(Ok(below)) => below.to_owned(),
+        Some(Err(_)) => std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
     };
     shown.display().to_string()
 }

@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args, path: &Path) -> anyhow::Result<Exit> {
         None => Box::new(LocalTarget::at(Arc::clone(&site), None, now)?),
         Some(address) => {
             let (needed, wanted) = slots(&cells);
-            let secrets = Secrets::new(args.secrets.iter().map(SecretSource::pair));
+            let secrets = Secrets::new(args.secrets.iter().map(SecretSource::pair))?;
             Box::new(gather::http_target(address, secrets.read(&needed, &wanted)?)?)
         }
     };
@@ -66,7 +66,7 @@ fn finish(
         coverage.missing.clear();
     }
     let count = Count::of(&outcomes);
-    output::report(args, &outcomes, &[(site.name().to_string(), coverage)], table)?;
+    output::report(args, &outcomes, &[(site.name().to_string(), coverage)], table, &[])?;
     Ok(if count.failed == 0 && is_enough { Exit::Fine } else { Exit::Findings })
 }
 

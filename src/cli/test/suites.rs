@@ -45,10 +45,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let is_enough = coverage.iter().all(|(_, enough)| *enough);
     let coverage: Vec<(String, Coverage)> = coverage.into_iter().map(|(named, _)| named).collect();
     let drifts = drifts(args, &ready, &outcomes)?;
-    output::report(args, &outcomes, &coverage, "")?;
-    for drift in &drifts {
-        screen::print(&told(drift))?;
-    }
+    output::report(args, &outcomes, &coverage, "", &drifts)?;
     if let Some(path) = &args.record {
         record(args, path, &mut ready, &outcomes)?;
     }
@@ -124,9 +121,8 @@ fn target(
     let address = gather::address(said, known.map(|known| &*known.site))?;
     match (address, known) {
         (Some(address), _) => {
-            let secrets = Secrets::new(
-                suite.secrets.iter().cloned().chain(args.secrets.iter().map(SecretSource::pair)),
-            );
+            let said = suite.secrets.iter().cloned().chain(args.secrets.iter().map(SecretSource::pair));
+            let secrets = Secrets::new(said)?;
             let found = secrets.read(&needed(suite, chosen), &BTreeSet::new())?;
             Ok(Box::new(gather::http_target(address, found)?))
         }
@@ -187,15 +183,16 @@ fn run_all(args: &Args, ready: &[Ready]) -> Vec<SuiteOutcome> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
-        while let Some(one) = ready.get(next.fetch_add(1, Ordering::Relaxed).min(ready.len())) {
-            let at = ready.iter().position(|other| std::ptr::eq(other, one)).unwrap_or_default();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(one) = ready.get(at) else { return done };
             done.push((at, run_suite(&one.suite, &*one.target, &one.chosen, args.retries)));
         }
-        done
     };
     let mut outcomes: Vec<(usize, SuiteOutcome)> = thread::scope(|scope| {
         let workers: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().filter_map(|worker| worker.join().ok()).flatten().collect()
+        let done = workers.into_iter().map(|worker| worker.join());
+        done.flat_map(|done| done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     });
     outcomes.sort_by_key(|(at, _)| *at);
     outcomes.into_iter().map(|(_, outcome)| outcome).collect()
@@ -253,20 +250,6 @@ fn drifts(args: &Args, ready: &[Ready], outcomes: &[SuiteOutcome]) -> anyhow::Re
         }
     }
     Ok(found)
-}
-
-/// A drift as comments and the table that ends it, so that the whole can be pasted.
-fn told(drift: &Drift) -> String {
-    let mut text = format!("\n# drift in the case `{}`\n", drift.case);
-    for difference in &drift.differences {
-        let at = difference.at.as_ref().map(|at| format!(" at {at}")).unwrap_or_default();
-        let line =
-            format!("#   {}{at}: stub {}, real {}", difference.what, difference.expected, difference.found);
-        text.push_str(&line.replace(['\n', '\r'], " "));
-        text.push('\n');
-    }
-    text.extend(drift.reply.as_ref().map(suite_file::reply_text));
-    text
 }
 
 /// Writes what was heard: cases, or replies for a site file.

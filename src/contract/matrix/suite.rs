@@ -33,6 +33,7 @@ pub fn as_suite(site: &Site, file: &str, outcomes: Vec<CellOutcome>, target: &dy
         name: format!("permission matrix of {}", site.name()),
         file: file.to_owned(),
         target: target.address(),
+        tells_reasons: target.tells_reasons(),
         cases: outcomes.into_iter().map(case).collect(),
     }
 }

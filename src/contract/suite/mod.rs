@@ -38,8 +38,8 @@ pub fn run(suite: &Suite, target: &dyn Target, chosen: &BTreeSet<usize>, retries
     for (_, case) in suite.cases.iter().enumerate().filter(|(at, _)| chosen.contains(at)) {
         cases.push(one(suite, case, target, retries.min(RETRIES_MAX), &mut captured));
     }
-    let target = target.address();
-    SuiteOutcome { name: suite.name.clone(), file: suite.file.clone(), target, cases }
+    let (name, file) = (suite.name.clone(), suite.file.clone());
+    SuiteOutcome { name, file, target: target.address(), tells_reasons: target.tells_reasons(), cases }
 }
 
 /// The cases whose name holds the text, and the earlier ones that capture what those use.

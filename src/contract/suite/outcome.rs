@@ -12,6 +12,8 @@ pub struct SuiteOutcome {
     pub file: String,
     /// What its calls were sent to.
     pub target: String,
+    /// Whether that says why it refuses a call.
+    pub tells_reasons: bool,
     /// Its cases, in their order.
     pub cases: Vec<CaseOutcome>,
 }

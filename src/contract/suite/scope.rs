@@ -15,9 +15,11 @@ pub(super) struct Scope<'t> {
 
 impl<'t> Scope<'t> {
     pub(super) fn new(templates: &'t Templates, values: &BTreeMap<&str, &str>) -> Self {
-        let encoded = values.iter().map(|(name, value)| (*name, encode(value))).collect();
-        let values = values.iter().map(|(name, value)| (*name, *value)).collect();
-        Self { templates, values, encoded }
+        let owned = |value: &dyn Fn(&str) -> String| -> BTreeMap<String, String> {
+            values.iter().map(|(name, text)| ((*name).to_owned(), value(text))).collect()
+        };
+        let (plain, encoded) = (owned(&|text| text.to_owned()), owned(&|text| encode(text)));
+        Self { templates, values: Value::from(plain), encoded: Value::from(encoded) }
     }
 
     /// A template filled.

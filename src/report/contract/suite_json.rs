@@ -2,12 +2,17 @@
 
 use serde_json::{Value, json};
 
+use crate::contract::drift::Drift;
 use crate::contract::reached::Coverage;
 use crate::contract::suite::{Attempt, CaseOutcome, Count, SuiteOutcome, Verdict};
 
 /// The report, names in camelCase.
 #[must_use]
-pub fn suite_json(suites: &[SuiteOutcome], coverage: &[(String, Coverage)]) -> String {
+pub fn suite_json(
+    suites: &[SuiteOutcome],
+    coverage: &[(String, Coverage)],
+    drifts: &[(&Drift, Option<String>)],
+) -> String {
     let count = Count::of(suites);
     let coverage: Vec<Value> =
         coverage.iter().map(|(site, coverage)| json!({ "site": site, "coverage": coverage })).collect();
@@ -18,8 +23,13 @@ pub fn suite_json(suites: &[SuiteOutcome], coverage: &[(String, Coverage)]) -> S
         "flaky": count.flaky,
         "suites": suites.iter().map(suite).collect::<Vec<_>>(),
         "coverage": coverage,
+        "drift": drifts.iter().map(drift).collect::<Vec<_>>(),
     });
     format!("{report:#}\n")
+}
+
+fn drift((drift, reply): &(&Drift, Option<String>)) -> Value {
+    json!({ "case": drift.case, "differences": drift.differences, "reply": reply })
 }
 
 fn suite(suite: &SuiteOutcome) -> Value {
