@@ -13,6 +13,8 @@ mod traffic;
 
 mod invoke;
 
+mod contract;
+
 mod adapters;
 
 mod site_file;
@@ -20,5 +22,7 @@ mod site_file;
 mod suites;
 
 mod cli;
+
+mod testing;
 
 mod readme;

@@ -50,7 +50,7 @@ pub(super) fn call(
     };
     let when = fields.table("when", faults).map(|(table, span)| walk::when(table, span, faults));
     let (key, environment) = (fields.text("key", faults), fields.text("environment", faults));
-    let when = when.unwrap_or_else(raw::WhenTable::default);
+    let when = when.unwrap_or_default();
     pattern.key = one_of("key", key, &when.key, faults).and_then(|key| who.key(&key, faults));
     pattern.environment = one_of("environment", environment, &when.environment, faults)
         .and_then(|environment| who.environment(&environment, faults));

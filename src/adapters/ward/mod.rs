@@ -65,6 +65,21 @@ pub enum ErrandFault {
     },
 }
 
+impl ErrandFault {
+    fn of(program: &str, fault: io::Error) -> Self {
+        let (program, kind) = (program.to_owned(), fault.kind());
+        if kind == io::ErrorKind::NotFound {
+            Self::NotFound(program)
+        } else if kind == io::ErrorKind::PermissionDenied {
+            Self::Forbidden(program)
+        } else if kind == io::ErrorKind::ArgumentListTooLong {
+            Self::TooLong(program)
+        } else {
+            Self::System { program, fault }
+        }
+    }
+}
+
 /// A command that runs.
 pub struct Ward {
     runtime: Runtime,
@@ -105,12 +120,7 @@ impl Ward {
                 Litter::InGroupOf(guard.pid())
             }
         };
-        let child = command.spawn().map_err(|fault| match fault.kind() {
-            io::ErrorKind::NotFound => ErrandFault::NotFound(name.clone()),
-            io::ErrorKind::PermissionDenied => ErrandFault::Forbidden(name.clone()),
-            io::ErrorKind::ArgumentListTooLong => ErrandFault::TooLong(name.clone()),
-            _ => system(fault),
-        })?;
+        let child = command.spawn().map_err(|fault| ErrandFault::of(&name, fault))?;
         let pid = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
         let pid = pid.ok_or_else(|| system(io::Error::other("it has no process id")))?;
         drop(entered);

@@ -44,6 +44,8 @@ pub(crate) struct Args {
     policy_cache: CacheArgs,
     #[arg(long, env = "NO_PROXY", hide = true, hide_env_values = true)]
     no_proxy: Option<OsString>,
+    #[arg(long, env = "no_proxy", hide = true, hide_env_values = true)]
+    no_proxy_in_lower_case: Option<OsString>,
     /// The command and its arguments, after `--`.
     #[arg(last = true, required = true, value_name = "CMD")]
     command: Vec<OsString>,
@@ -58,16 +60,23 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let policies = PolicyHost::new(&args.policy_cache).load(&loaded.site)?;
     let mut running = RunningSite::start(loaded.site, policies, expectations)?;
     let marker = format!("{}={}", variables::CONTROL, variables::control(&running));
-    let variables = variables::all(&running, first.as_deref(), args.no_proxy.as_deref());
+    let unproxied = args.no_proxy.as_ref().or(args.no_proxy_in_lower_case.as_ref());
+    let variables = variables::all(&running, first.as_deref(), unproxied.map(OsString::as_os_str));
     let status = command(args, marker, variables, &mut running)?;
     let live = running.emulator().live();
     let report = running.ledger().report(&live, args.min_coverage);
     let hide = |text: String| live.mask().hide(&text, None).into_owned();
-    args.report.write(&report, hide)?;
-    Ok(match status {
-        0 if !report.is_kept() => Exit::Findings,
-        status => Exit::Passed(status),
-    })
+    match (status, args.report.write(&report, hide)) {
+        (0, Err(fault)) => Err(fault),
+        (0, Ok(())) if !report.is_kept() => Ok(Exit::Findings),
+        (status, written) => {
+            // The command's own failure is what the job must show.
+            if let Err(fault) = written {
+                screen::complain(&format!("{fault:#}"));
+            }
+            Ok(Exit::Passed(status))
+        }
+    }
 }
 
 /// Runs the command, and the site until its last call is answered. The command's status.

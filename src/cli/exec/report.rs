@@ -63,8 +63,10 @@ impl ReportArgs {
             })
         };
         let Some(path) = &self.report else {
-            let format = self.report_format.unwrap_or(Format::Human);
-            screen::remark(render(format, screen::stderr_has_colour()).trim_end());
+            let text = render(self.report_format.unwrap_or(Format::Human), screen::stderr_has_colour());
+            if !text.is_empty() {
+                screen::remark(text.trim_end());
+            }
             return Ok(());
         };
         let format = self.report_format.unwrap_or_else(|| by_extension(path));

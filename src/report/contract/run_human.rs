@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use owo_colors::Style;
 
 use super::{call_line, mismatch_lines};
-use crate::contract::{Case, Outcome, RunReport};
+use crate::contract::{BASELINE_GROUP, Case, Outcome, RunReport};
 
 /// Rows of each table that are shown; the rest is counted.
 const ROWS_SHOWN_MAX: usize = 40;
@@ -16,14 +16,18 @@ pub fn run_human(report: &RunReport, colour: bool) -> String {
     let style = |style: Style| if colour { style } else { Style::new() };
     let tint = if report.is_kept() { Style::new().green() } else { Style::new().red() };
     let mut text = format!("localgear: {}\n", style(tint.bold()).style(report.headline()));
-    for case in report.tally.cases() {
-        self::case(case, colour, &mut text);
+    for group in &report.tally.groups {
+        // What goes without saying is worth a line only where something is to be said.
+        let is_said = |case: &&Case| group.name != BASELINE_GROUP || case.outcome != Outcome::Kept;
+        for case in group.cases.iter().filter(is_said) {
+            self::case(case, colour, &mut text);
+        }
     }
     let rows = report.usage.cells().iter();
     let rows = rows.map(|(cell, calls)| {
         [cell.workflow.clone(), cell.key.clone(), cell.environment.clone(), calls.to_string()]
     });
-    table(["Workflow", "key", "environment", "calls"], rows.collect(), &mut text);
+    table(["Workflow", "key", "environment", "calls"], &rows.collect::<Vec<_>>(), &mut text);
     list(
         "refused",
         report.usage.refused().map(|refused| (refused.calls, call_line(&refused.first))),
@@ -56,11 +60,11 @@ fn case(case: &Case, colour: bool, text: &mut String) {
 }
 
 /// A table whose columns are as wide as they must be.
-fn table(heads: [&str; 4], rows: Vec<[String; 4]>, text: &mut String) {
+fn table(heads: [&str; 4], rows: &[[String; 4]], text: &mut String) {
     if rows.is_empty() {
         return;
     }
-    let shown = rows.get(..ROWS_SHOWN_MAX).unwrap_or(&rows);
+    let shown = rows.get(..ROWS_SHOWN_MAX).unwrap_or(rows);
     let widths: Vec<usize> = heads
         .iter()
         .enumerate()
