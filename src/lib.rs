@@ -35,3 +35,6 @@ pub mod adapters;
 
 // Sentences: one subcommand a file.
 pub mod cli;
+
+// The same inside a Rust test.
+pub mod testing;

@@ -35,10 +35,7 @@ enum Format {
 /// Checks a site file: 0 where it is sound, 2 where it is not.
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let name = args.site.as_deref().unwrap_or(Path::new(DEMO_NAME)).display().to_string();
-    let loaded = match &args.site {
-        Some(path) => site_file::load(path),
-        None => site_file::demo().map_err(LoadFault::Faults),
-    };
+    let loaded = super::site_source::load(args.site.as_deref());
     match (loaded, args.format) {
         (Ok(loaded), format) => match faults_of_policies(&loaded, &args.cache)? {
             faults if faults.is_empty() => {

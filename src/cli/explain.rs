@@ -8,9 +8,8 @@ use clap::ValueEnum;
 use owo_colors::Style;
 
 use super::site_policies::{CacheArgs, PolicyHost};
-use super::{Exit, screen};
+use super::{Exit, screen, site_source};
 use crate::adapters::explain::{Explanation, Question, explain};
-use crate::adapters::site_file::{self, LoadFault};
 use crate::adapters::system_clock;
 use crate::site::{LiveSite, Moment};
 
@@ -72,18 +71,7 @@ impl std::str::FromStr for Header {
 
 /// Explains a call: 0 whatever the answer, it is the explanation that was asked for.
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
-    let loaded = match &args.site {
-        Some(path) => site_file::load(path),
-        None => site_file::demo().map_err(LoadFault::Faults),
-    };
-    let loaded = match loaded {
-        Ok(loaded) => loaded,
-        Err(LoadFault::Input(fault)) => return Err(fault.into()),
-        Err(LoadFault::Faults(faults)) => {
-            screen::remark(faults.render(screen::stderr_has_colour()).trim_end());
-            anyhow::bail!("the site file is broken; mend it first");
-        }
-    };
+    let loaded = site_source::sound(args.site.as_deref())?;
     let now = match &args.at {
         None => system_clock::now(),
         Some(text) => Moment::parse(text)

@@ -3,7 +3,10 @@
 mod check;
 mod completions;
 mod console;
+mod exec;
 mod explain;
+#[cfg(unix)]
+mod guard;
 mod key;
 mod man;
 mod policy;
@@ -11,11 +14,15 @@ mod schema;
 mod screen;
 mod serve;
 mod site_policies;
+mod site_source;
 
 use std::io;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+#[cfg(unix)]
+use crate::adapters::ward::GUARD_SUBCOMMAND;
 
 /// A Flowgear site on your own machine.
 #[derive(Debug, Parser)]
@@ -29,6 +36,8 @@ struct Cli {
 enum Sentence {
     /// Emulate a site: its Workflows answer, its keys are enforced.
     Serve(serve::Args),
+    /// Run a command against a site of its own, and say whether it kept the contract.
+    Exec(exec::Args),
     /// Say how a call would be answered, step by step, without sending it.
     Explain(explain::Args),
     /// Say everything that is wrong with a site file.
@@ -43,6 +52,10 @@ enum Sentence {
     Completions(completions::Args),
     /// Print the man page.
     Man(man::Args),
+    /// End what `exec` ran once it is gone.
+    #[cfg(unix)]
+    #[command(name = GUARD_SUBCOMMAND, hide = true)]
+    Guard(guard::Args),
 }
 
 /// What a run comes to.
@@ -54,6 +67,8 @@ pub(crate) enum Exit {
     Findings,
     /// Usage, configuration or a broken site file.
     Broken,
+    /// What a command that we ran ended with.
+    Passed(u8),
 }
 
 impl From<Exit> for ExitCode {
@@ -62,6 +77,7 @@ impl From<Exit> for ExitCode {
             Exit::Fine => Self::SUCCESS,
             Exit::Findings => Self::from(1),
             Exit::Broken => Self::from(2),
+            Exit::Passed(status) => Self::from(status),
         }
     }
 }
@@ -71,6 +87,7 @@ impl From<Exit> for ExitCode {
 pub fn main() -> ExitCode {
     let done = match Cli::parse().sentence {
         Sentence::Serve(args) => serve::run(&args),
+        Sentence::Exec(args) => exec::run(&args),
         Sentence::Explain(args) => explain::run(&args),
         Sentence::Check(args) => check::run(&args),
         Sentence::Key(args) => key::run(&args),
@@ -78,6 +95,8 @@ pub fn main() -> ExitCode {
         Sentence::Schema(args) => schema::run(&args),
         Sentence::Completions(args) => completions::run(&args),
         Sentence::Man(args) => man::run(&args),
+        #[cfg(unix)]
+        Sentence::Guard(args) => guard::run(&args),
     };
     match done {
         Ok(exit) => exit.into(),

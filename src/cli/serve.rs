@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 
 use super::console::{self, Console};
 use super::site_policies::{self, CacheArgs, PolicyHost};
-use super::{Exit, screen};
+use super::{Exit, screen, site_source};
 use crate::adapters::emulator::Emulator;
 use crate::adapters::http_server::{self, ControlAccess, ControlToken, Edge, Limits, SelfSigned};
 use crate::adapters::site_file::{self, LoadFault, Loaded};
@@ -82,18 +82,7 @@ impl std::str::FromStr for Secretive {
 
 /// Serves until SIGINT or SIGTERM.
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
-    let loaded = match &args.site {
-        Some(path) => site_file::load(path),
-        None => site_file::demo().map_err(LoadFault::Faults),
-    };
-    let loaded = match loaded {
-        Ok(loaded) => loaded,
-        Err(LoadFault::Input(fault)) => return Err(fault.into()),
-        Err(LoadFault::Faults(faults)) => {
-            screen::remark(faults.render(screen::stderr_has_colour()).trim_end());
-            anyhow::bail!("the site file is broken, and nothing is served; mend it and start again");
-        }
-    };
+    let loaded = site_source::sound(args.site.as_deref())?;
     let policies = PolicyHost::new(&args.policy_cache);
     let asked = policies.load(&loaded.site)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();

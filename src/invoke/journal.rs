@@ -1,13 +1,16 @@
 //! The last step, of every call: what is kept of it, masked before it is stored.
 
-use http::StatusCode;
+use http::header::AUTHORIZATION;
+use http::{HeaderName, StatusCode};
 use serde_json::{Map, Value};
 
 use super::advice::Advice;
 use super::record::Record;
 use super::trace::Step;
 use crate::site::{KeySecret, LiveSite, MASKED, PropertyType};
-use crate::traffic::{Difference, JournalEntry, KeyUse, RawCall, Refusal, VALUE_BYTES_MAX};
+use crate::traffic::{
+    Difference, HEADERS_BYTES_MAX, JournalEntry, KeyUse, RawCall, Refusal, VALUE_BYTES_MAX, shown_header,
+};
 
 /// Longest URL that an entry keeps, in bytes.
 const URL_BYTES_MAX: usize = 4 * 1024;
@@ -46,6 +49,7 @@ pub(super) fn entry(
         at: raw.received,
         method: hide(raw.method.as_str()),
         url: cut(&raw.shown_url(live.mask(), presented), URL_BYTES_MAX),
+        headers: headers(live, raw, presented),
         status: status.as_u16(),
         reason,
         workflow: record.workflow.and_then(|at| site.workflow(at)).map(|workflow| workflow.name.to_string()),
@@ -62,6 +66,19 @@ pub(super) fn entry(
         duration_micros: 0,
     };
     (entry, record.trace.into_steps())
+}
+
+/// The headers that conditions may look at. What is a key's is none of theirs.
+fn headers(live: &LiveSite, raw: &RawCall, presented: Option<&KeySecret>) -> Vec<(HeaderName, String)> {
+    let mut left = HEADERS_BYTES_MAX;
+    let mut kept = Vec::with_capacity(raw.headers.len());
+    for (name, value) in raw.headers.iter().filter(|(name, _)| **name != AUTHORIZATION) {
+        if let Some(rest) = left.checked_sub(name.as_str().len() + value.len()) {
+            left = rest;
+            kept.push((name.clone(), shown_header(name.as_str(), value, live.mask(), presented)));
+        }
+    }
+    kept
 }
 
 /// Masks what `explain` tells: steps and hints quote what a caller sent.

@@ -1,5 +1,6 @@
 //! What the journal keeps of a call. Everything in it was masked before it was stored.
 
+use http::HeaderName;
 use serde::Serialize;
 use serde_json::Map;
 use uuid::Uuid;
@@ -11,6 +12,9 @@ use crate::site::{Moment, Slot};
 
 /// Longest input value that an entry keeps, in bytes; the rest is cut and marked.
 pub const VALUE_BYTES_MAX: usize = 4 * 1024;
+
+/// Headers that an entry keeps, in bytes of names and values; those beyond are not kept.
+pub const HEADERS_BYTES_MAX: usize = 4 * 1024;
 
 /// One call, whatever became of it.
 #[derive(Debug, Clone, Serialize)]
@@ -24,6 +28,10 @@ pub struct JournalEntry {
     pub method: String,
     /// Path and query, masked.
     pub url: String,
+    /// Its headers without `Authorization`, masked, as far as [`HEADERS_BYTES_MAX`] goes. For conditions only, shown
+    /// nowhere: they hold more than keys that is nobody's business.
+    #[serde(skip)]
+    pub headers: Vec<(HeaderName, String)>,
     /// The status it was answered with.
     pub status: u16,
     /// Why it was refused, if it was.
@@ -124,6 +132,7 @@ impl JournalEntry {
             let more = [&seen.at, &seen.help].into_iter().flatten().map(String::len).sum::<usize>();
             144 + seen.rule.len() + seen.message.len() + more
         });
+        let headers = self.headers.iter().map(|(name, value)| 64 + name.as_str().len() + value.len());
         let near = self.closest.iter().map(|near| 160 + near.workflow.len() + near.path.len());
         let texts = self.notes.iter().map(|note| 24 + note.len());
         size_of::<Self>()
@@ -131,6 +140,6 @@ impl JournalEntry {
             + self.workflow.as_ref().map_or(0, String::len)
             + self.environment.as_ref().map_or(0, String::len)
             + self.initialisation_xml.as_ref().map_or(0, String::len)
-            + inputs.chain(observations).chain(near).chain(texts).sum::<usize>()
+            + inputs.chain(headers).chain(observations).chain(near).chain(texts).sum::<usize>()
     }
 }

@@ -8,7 +8,9 @@ mod raw_call;
 mod refusal;
 mod reply;
 
-pub use journal_entry::{Difference, JournalEntry, KeyUse, NearRoute, Observation, VALUE_BYTES_MAX};
+pub use journal_entry::{
+    Difference, HEADERS_BYTES_MAX, JournalEntry, KeyUse, NearRoute, Observation, VALUE_BYTES_MAX,
+};
 pub use presented_key::{
     Carrier, Malformed, Presentation, PresentedKey, QUERY_KEY_NAME, QUERY_SESSION_NAME, is_query_key,
     is_query_secret,

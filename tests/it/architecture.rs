@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// Each top-level module of `src` with its height; a module names lower ones or itself.
-const LAYERS: [(&str, u8); 11] = [
+const LAYERS: [(&str, u8); 12] = [
     ("site", 0),
     ("finding", 1),
     ("traffic", 2),
@@ -16,10 +16,11 @@ const LAYERS: [(&str, u8); 11] = [
     ("report", 6),
     ("adapters", 6),
     ("cli", 7),
+    ("testing", 7),
 ];
 
 /// Where files, clocks, chance, the environment, and the frameworks of the outside are at home.
-const OUTSIDE: [&str; 2] = ["adapters", "cli"];
+const OUTSIDE: [&str; 3] = ["adapters", "cli", "testing"];
 
 /// What only the outside may name. `std::env!` and `option_env!` are read when the program is built.
 const OUTSIDE_ONLY: [&str; 23] = [

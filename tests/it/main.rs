@@ -13,10 +13,14 @@ mod traffic;
 
 mod invoke;
 
+mod contract;
+
 mod adapters;
 
 mod site_file;
 
 mod cli;
+
+mod testing;
 
 mod readme;

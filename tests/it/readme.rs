@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use localgear::adapters::expect_file;
 use localgear::adapters::site_file::{self, Origin};
 use localgear::site::Refusals;
 use localgear::traffic::Refusal;
@@ -60,10 +61,22 @@ fn the_refused_call_looks_as_it_is_shown() {
 
 #[test]
 fn the_site_by_example_is_sound() {
-    for block in blocks("toml") {
+    for block in blocks("toml").iter().filter(|block| !block.contains("[[call]]")) {
         // A block without a site is a part of one.
         let head = if block.contains("[site]") { "" } else { "[site]\nname = \"readme\"\n" };
         let read = site_file::read(format!("{head}{block}"), Origin { name: "README.md", folder: None });
+        assert!(read.is_ok(), "{}", read.err().unwrap());
+    }
+}
+
+#[test]
+fn the_contract_by_example_is_sound_for_the_demo_site() {
+    let demo = site_file::demo().unwrap_or_else(|faults| panic!("{faults}"));
+    let contracts: Vec<String> =
+        blocks("toml").into_iter().filter(|block| block.contains("[[call]]")).collect();
+    assert!(!contracts.is_empty());
+    for block in contracts {
+        let read = expect_file::read(block, "README.md", &demo.site);
         assert!(read.is_ok(), "{}", read.err().unwrap());
     }
 }

@@ -59,15 +59,15 @@ pub struct DiagnosticView {
 
 /// The text that diagnostics are about, and what of it must not be seen.
 #[derive(Debug, Clone)]
-pub(super) struct Source {
-    pub(super) name: String,
-    pub(super) text: String,
+pub(in crate::adapters) struct Source {
+    pub(in crate::adapters) name: String,
+    pub(in crate::adapters) text: String,
     /// Whether the text is TOML at all; of one that is not, only what is known to be harmless is shown.
-    pub(super) parses: bool,
+    pub(in crate::adapters) parses: bool,
     /// Values that may be secret.
-    pub(super) hidden: Vec<Span>,
+    pub(in crate::adapters) hidden: Vec<Span>,
     /// Secrets that the file holds in plain text.
-    pub(super) secrets: Vec<KeySecret>,
+    pub(in crate::adapters) secrets: Vec<KeySecret>,
 }
 
 /// Everything that is said about one site file, in the order of its lines.
@@ -81,7 +81,7 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    pub(super) fn new(mut source: Source, mut list: Vec<Diagnostic>, unsaid: usize) -> Self {
+    pub(in crate::adapters) fn new(mut source: Source, mut list: Vec<Diagnostic>, unsaid: usize) -> Self {
         let long_enough = |secret: &KeySecret| secret.reveal().len() >= SECRET_BYTES_MIN;
         source.secrets.retain(long_enough);
         if !list.is_empty() {

@@ -16,27 +16,33 @@ const QUOTE_CHARS_MAX: usize = 80;
 
 /// What is wrong with a file so far.
 #[derive(Debug, Default)]
-pub(super) struct Faults {
-    pub(super) list: Vec<Diagnostic>,
+pub(in crate::adapters) struct Faults {
+    pub(in crate::adapters) list: Vec<Diagnostic>,
     /// How many more there were than are kept.
-    pub(super) unsaid: usize,
+    pub(in crate::adapters) unsaid: usize,
     /// Values that may be secret and must not be shown.
-    pub(super) hidden: Vec<Span>,
+    pub(in crate::adapters) hidden: Vec<Span>,
     /// Secrets that the file holds in plain text.
-    pub(super) secrets: Vec<KeySecret>,
+    pub(in crate::adapters) secrets: Vec<KeySecret>,
     /// Whether the text is no TOML, so that what is missing from it may just not have been understood.
-    pub(super) is_partial: bool,
+    pub(in crate::adapters) is_partial: bool,
     comparisons: usize,
 }
 
 impl Faults {
     /// Nothing is wrong yet, unless the text is no TOML.
-    pub(super) fn new(is_partial: bool) -> Self {
+    pub(in crate::adapters) fn new(is_partial: bool) -> Self {
         Self { is_partial, ..Self::default() }
     }
 
     /// Something is wrong at a place.
-    pub(super) fn add(&mut self, code: &'static str, span: &Span, message: impl Into<String>, advice: &str) {
+    pub(in crate::adapters) fn add(
+        &mut self,
+        code: &'static str,
+        span: &Span,
+        message: impl Into<String>,
+        advice: &str,
+    ) {
         if self.list.len() == DIAGNOSTICS_MAX {
             self.unsaid += 1;
             return;
@@ -47,7 +53,7 @@ impl Faults {
     }
 
     /// Something is wrong that rests on the whole file; of a file that is no TOML it might not be true.
-    pub(super) fn add_of_whole(
+    pub(in crate::adapters) fn add_of_whole(
         &mut self,
         code: &'static str,
         span: &Span,
@@ -60,12 +66,12 @@ impl Faults {
     }
 
     /// The value may be a secret.
-    pub(super) fn hide(&mut self, span: &Span) {
+    pub(in crate::adapters) fn hide(&mut self, span: &Span) {
         self.hidden.push(span.clone());
     }
 
     /// The known name that was probably meant.
-    pub(super) fn nearest<'k>(
+    pub(in crate::adapters) fn nearest<'k>(
         &mut self,
         typed: &str,
         known: impl IntoIterator<Item = &'k str>,
@@ -83,7 +89,7 @@ impl Faults {
 }
 
 /// A text as a message quotes it.
-pub(super) fn quoted(text: impl Display) -> String {
+pub(in crate::adapters) fn quoted(text: impl Display) -> String {
     let text = text.to_string();
     let mut shown: String = text.chars().take(QUOTE_CHARS_MAX).collect();
     if text.chars().nth(QUOTE_CHARS_MAX).is_some() {
@@ -93,7 +99,7 @@ pub(super) fn quoted(text: impl Display) -> String {
 }
 
 /// `a`, `b` and `c`.
-pub(super) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+pub(in crate::adapters) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     const SHOWN_MAX: usize = 12;
     let names: Vec<String> = names.into_iter().take(SHOWN_MAX + 1).map(quoted).collect();
     match names.split_last() {

@@ -11,16 +11,16 @@ const FIELD_CHARS_MAX: usize = 40;
 
 /// One table of the file.
 #[derive(Clone)]
-pub(super) struct Fields<'t, 'i> {
+pub(in crate::adapters) struct Fields<'t, 'i> {
     table: &'t DeTable<'i>,
     /// Where the table stands.
-    pub(super) span: Span,
+    pub(in crate::adapters) span: Span,
     what: &'static str,
 }
 
 impl<'t, 'i> Fields<'t, 'i> {
     /// A table in which only the known fields may stand.
-    pub(super) fn new(
+    pub(in crate::adapters) fn new(
         table: &'t DeTable<'i>,
         span: Span,
         (what, known): (&'static str, &[&'static str]),
@@ -35,12 +35,12 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// The text of a field.
-    pub(super) fn text(&self, name: &str, faults: &mut Faults) -> Option<At<String>> {
+    pub(in crate::adapters) fn text(&self, name: &str, faults: &mut Faults) -> Option<At<String>> {
         text(self.table.get(name)?, name, faults)
     }
 
     /// The text of a field that must be there.
-    pub(super) fn required_text(&self, name: &str, faults: &mut Faults) -> Option<At<String>> {
+    pub(in crate::adapters) fn required_text(&self, name: &str, faults: &mut Faults) -> Option<At<String>> {
         if self.table.get(name).is_none() {
             let message = format!("{} has no `{name}`", self.what);
             faults.add_of_whole("missing-field", &self.span, message, &format!("add `{name} = \"…\"`"));
@@ -49,7 +49,7 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// A field that is true or false.
-    pub(super) fn boolean(&self, name: &str, faults: &mut Faults) -> Option<At<bool>> {
+    pub(in crate::adapters) fn boolean(&self, name: &str, faults: &mut Faults) -> Option<At<bool>> {
         let value = self.table.get(name)?;
         let found = value.get_ref().as_bool();
         if found.is_none() {
@@ -59,7 +59,7 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// A field that is a whole number.
-    pub(super) fn integer(&self, name: &str, faults: &mut Faults) -> Option<At<i64>> {
+    pub(in crate::adapters) fn integer(&self, name: &str, faults: &mut Faults) -> Option<At<i64>> {
         let value = self.table.get(name)?;
         let number = value.get_ref().as_integer();
         let number = number.and_then(|number| i64::from_str_radix(number.as_str(), number.radix()).ok());
@@ -70,7 +70,7 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// A field that is a moment: RFC 3339 as text, or a date-time of TOML itself.
-    pub(super) fn moment(&self, name: &str, faults: &mut Faults) -> Option<At<String>> {
+    pub(in crate::adapters) fn moment(&self, name: &str, faults: &mut Faults) -> Option<At<String>> {
         let value = self.table.get(name)?;
         match value.get_ref().as_datetime() {
             Some(moment) => Some(At { value: moment.to_string(), span: value.span() }),
@@ -79,7 +79,7 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// A field that is an array of texts; `None` when it is not there.
-    pub(super) fn texts(&self, name: &str, faults: &mut Faults) -> Option<Vec<At<String>>> {
+    pub(in crate::adapters) fn texts(&self, name: &str, faults: &mut Faults) -> Option<Vec<At<String>>> {
         let value = self.table.get(name)?;
         let Some(array) = value.get_ref().as_array() else {
             wrong_type(value, name, "an array of texts", faults);
@@ -89,13 +89,17 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// A field that is a table.
-    pub(super) fn table(&self, name: &str, faults: &mut Faults) -> Option<(&'t DeTable<'i>, Span)> {
+    pub(in crate::adapters) fn table(
+        &self,
+        name: &str,
+        faults: &mut Faults,
+    ) -> Option<(&'t DeTable<'i>, Span)> {
         let value = self.table.get(name)?;
         as_table(value, name, faults)
     }
 
     /// The entries of a field that is a table of names people chose, in the file's order.
-    pub(super) fn entries(
+    pub(in crate::adapters) fn entries(
         &self,
         name: &str,
         faults: &mut Faults,
@@ -111,7 +115,11 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// A field that is an array of tables.
-    pub(super) fn tables(&self, name: &str, faults: &mut Faults) -> Vec<(&'t DeTable<'i>, Span)> {
+    pub(in crate::adapters) fn tables(
+        &self,
+        name: &str,
+        faults: &mut Faults,
+    ) -> Vec<(&'t DeTable<'i>, Span)> {
         let Some(value) = self.table.get(name) else { return Vec::new() };
         let Some(array) = value.get_ref().as_array() else {
             wrong_type(value, name, "an array of tables", faults);
@@ -122,7 +130,7 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// A field as JSON; moments become texts.
-    pub(super) fn json(&self, name: &str, faults: &mut Faults) -> Option<serde_json::Value> {
+    pub(in crate::adapters) fn json(&self, name: &str, faults: &mut Faults) -> Option<serde_json::Value> {
         let value = self.table.get(name)?;
         hide_all(value, faults);
         as_table(value, name, faults)?;
@@ -130,12 +138,12 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// Whether the field is there at all.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(in crate::adapters) fn has(&self, name: &str) -> bool {
         self.table.contains_key(name)
     }
 
     /// Covers a field's value, whatever it is, wherever the line is shown.
-    pub(super) fn hide(&self, name: &str, faults: &mut Faults) {
+    pub(in crate::adapters) fn hide(&self, name: &str, faults: &mut Faults) {
         if let Some(value) = self.table.get(name) {
             hide_all(value, faults);
         }
@@ -143,7 +151,11 @@ impl<'t, 'i> Fields<'t, 'i> {
 }
 
 /// The text of a value.
-pub(super) fn text(value: &Spanned<DeValue<'_>>, name: &str, faults: &mut Faults) -> Option<At<String>> {
+pub(in crate::adapters) fn text(
+    value: &Spanned<DeValue<'_>>,
+    name: &str,
+    faults: &mut Faults,
+) -> Option<At<String>> {
     let found = value.get_ref().as_str();
     if found.is_none() {
         wrong_type(value, name, "text", faults);
@@ -152,7 +164,7 @@ pub(super) fn text(value: &Spanned<DeValue<'_>>, name: &str, faults: &mut Faults
 }
 
 /// The table that a value is.
-pub(super) fn as_table<'t, 'i>(
+pub(in crate::adapters) fn as_table<'t, 'i>(
     value: &'t Spanned<DeValue<'i>>,
     name: &str,
     faults: &mut Faults,
@@ -166,7 +178,12 @@ pub(super) fn as_table<'t, 'i>(
 }
 
 /// The value is of another type than its field needs.
-pub(super) fn wrong_type(value: &Spanned<DeValue<'_>>, name: &str, expected: &str, faults: &mut Faults) {
+pub(in crate::adapters) fn wrong_type(
+    value: &Spanned<DeValue<'_>>,
+    name: &str,
+    expected: &str,
+    faults: &mut Faults,
+) {
     let advice = match (value.get_ref(), expected) {
         (DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_), "text") => {
             "put it in quotation marks"
@@ -182,7 +199,7 @@ pub(super) fn wrong_type(value: &Spanned<DeValue<'_>>, name: &str, expected: &st
 }
 
 /// Covers every text in a value.
-pub(super) fn hide_all(value: &Spanned<DeValue<'_>>, faults: &mut Faults) {
+pub(in crate::adapters) fn hide_all(value: &Spanned<DeValue<'_>>, faults: &mut Faults) {
     match value.get_ref() {
         DeValue::Table(table) => {
             for (_, value) in table {

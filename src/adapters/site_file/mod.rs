@@ -4,25 +4,25 @@
 //! way and shown with its line; nothing that is shown holds a secret.
 
 mod body_files;
-mod diagnostic;
+pub(in crate::adapters) mod diagnostic;
 mod environments;
-mod faults;
-mod fields;
+pub(in crate::adapters) mod faults;
+pub(in crate::adapters) mod fields;
 mod keys;
 mod names;
-mod place;
+pub(in crate::adapters) mod place;
 mod policies;
-mod raw;
-mod replies;
+pub(in crate::adapters) mod raw;
+pub(in crate::adapters) mod replies;
 mod sample;
 mod schema;
 mod scope;
 mod veil;
-mod walk;
+pub(in crate::adapters) mod walk;
 mod warnings;
 mod weigh;
 mod witness;
-mod words;
+pub(in crate::adapters) mod words;
 mod workflows;
 
 use std::path::{Path, PathBuf};

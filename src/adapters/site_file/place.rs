@@ -6,27 +6,27 @@ use std::ops::Range;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 /// Bytes of the file, from its start.
-pub(super) type Span = Range<usize>;
+pub(in crate::adapters) type Span = Range<usize>;
 
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct At<T> {
+pub(in crate::adapters) struct At<T> {
     /// What is there.
-    pub(super) value: T,
+    pub(in crate::adapters) value: T,
     /// Where.
-    pub(super) span: Span,
+    pub(in crate::adapters) span: Span,
 }
 
 impl<T> At<T> {
     /// Something else that stands in the same place.
-    pub(super) fn with<U>(&self, value: U) -> At<U> {
+    pub(in crate::adapters) fn with<U>(&self, value: U) -> At<U> {
         At { value, span: self.span.clone() }
     }
 }
 
 impl At<String> {
     /// The text.
-    pub(super) fn as_str(&self) -> &str {
+    pub(in crate::adapters) fn as_str(&self) -> &str {
         &self.value
     }
 }
@@ -51,7 +51,7 @@ impl<T: JsonSchema> JsonSchema for At<T> {
 }
 
 /// Line and column of a byte, both counted from 1, the column in characters.
-pub(super) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
+pub(in crate::adapters) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     let before = text.get(..text.floor_char_boundary(byte)).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;

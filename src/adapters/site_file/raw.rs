@@ -207,28 +207,28 @@ pub(super) struct ReplyTable {
 }
 
 /// When a reply applies; everything that is said must hold.
-#[derive(Debug, JsonSchema)]
+#[derive(Debug, Default, JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields)]
-pub(super) struct WhenTable {
+pub(in crate::adapters) struct WhenTable {
     /// Inputs by name.
     #[schemars(with = "std::collections::BTreeMap<String, PatternValue>", default)]
-    pub(super) inputs: Vec<(At<String>, PatternValue)>,
+    pub(in crate::adapters) inputs: Vec<(At<String>, PatternValue)>,
     /// Query values by name.
     #[schemars(with = "std::collections::BTreeMap<String, PatternValue>", default)]
-    pub(super) query: Vec<(At<String>, PatternValue)>,
+    pub(in crate::adapters) query: Vec<(At<String>, PatternValue)>,
     /// Headers by name, without regard to case.
     #[schemars(with = "std::collections::BTreeMap<String, PatternValue>", default)]
-    pub(super) header: Vec<(At<String>, PatternValue)>,
+    pub(in crate::adapters) header: Vec<(At<String>, PatternValue)>,
     /// The calling key's name.
-    pub(super) key: Option<At<String>>,
+    pub(in crate::adapters) key: Option<At<String>>,
     /// The environment that was called.
-    pub(super) environment: Option<At<String>>,
+    pub(in crate::adapters) environment: Option<At<String>>,
 }
 
 /// What a text must look like: exactly this, or a regular expression.
 #[derive(Debug, JsonSchema)]
 #[schemars(untagged)]
-pub(super) enum PatternValue {
+pub(in crate::adapters) enum PatternValue {
     /// Exactly this text.
     Exact(At<String>),
     /// A regular expression.
@@ -238,9 +238,9 @@ pub(super) enum PatternValue {
 /// A regular expression, found anywhere in the text unless it is anchored.
 #[derive(Debug, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub(super) struct RegexTable {
+pub(in crate::adapters) struct RegexTable {
     /// The expression.
-    pub(super) regex: At<String>,
+    pub(in crate::adapters) regex: At<String>,
 }
 
 /// An API Key.

@@ -112,7 +112,10 @@ fn when(table: &raw::WhenTable, inputs: &[&str], desk: &mut Desk<'_>) -> Conditi
     }
 }
 
-fn patterns(written: &[(At<String>, PatternValue)], faults: &mut Faults) -> Vec<(String, Pattern)> {
+pub(in crate::adapters) fn patterns(
+    written: &[(At<String>, PatternValue)],
+    faults: &mut Faults,
+) -> Vec<(String, Pattern)> {
     let pattern = |(name, value): &(At<String>, PatternValue)| {
         let pattern = match value {
             PatternValue::Exact(text) => Pattern::Exact(text.value.clone()),

@@ -34,7 +34,7 @@ pub(super) fn site_file(root: &DeTable<'_>, faults: &mut Faults) -> raw::SiteFil
 }
 
 /// Every table of an array, no more than its limit.
-fn many<'t, 'i, T>(
+pub(in crate::adapters) fn many<'t, 'i, T>(
     fields: &Fields<'t, 'i>,
     name: &str,
     limit: usize,
@@ -168,7 +168,7 @@ fn reply(table: &DeTable<'_>, span: Span, faults: &mut Faults) -> raw::ReplyTabl
     }
 }
 
-fn when(table: &DeTable<'_>, span: Span, faults: &mut Faults) -> raw::WhenTable {
+pub(in crate::adapters) fn when(table: &DeTable<'_>, span: Span, faults: &mut Faults) -> raw::WhenTable {
     let fields = Fields::new(table, span, ("`when`", &raw::WHEN), faults);
     raw::WhenTable {
         inputs: patterns(&fields, "inputs", faults),

@@ -24,13 +24,13 @@ const UNITS: [(&str, u64); 8] = [
 ];
 
 /// A name that XML can hold.
-pub(super) fn name(text: &At<String>, faults: &mut Faults) -> Option<Name> {
+pub(in crate::adapters) fn name(text: &At<String>, faults: &mut Faults) -> Option<Name> {
     let name = Name::parse(text.as_str());
     name.map_err(|fault| faults.add("bad-name", &text.span, fault.to_string(), "choose another name")).ok()
 }
 
 /// One of a few words.
-pub(super) fn word<T: Copy>(
+pub(in crate::adapters) fn word<T: Copy>(
     text: &At<String>,
     words: &[(&'static str, T)],
     faults: &mut Faults,
@@ -48,7 +48,7 @@ pub(super) fn word<T: Copy>(
 }
 
 /// A GUID.
-pub(super) fn guid(text: &At<String>, faults: &mut Faults) -> Option<Uuid> {
+pub(in crate::adapters) fn guid(text: &At<String>, faults: &mut Faults) -> Option<Uuid> {
     let guid = Uuid::try_parse(text.as_str());
     let message = || format!("{} is no GUID", quoted(&text.value));
     let advice = "write it like `123e4567-e89b-12d3-a456-426614174000`, or leave it out";
@@ -56,7 +56,11 @@ pub(super) fn guid(text: &At<String>, faults: &mut Faults) -> Option<Uuid> {
 }
 
 /// A stretch of time, no longer than the limit.
-pub(super) fn duration(text: &At<String>, limit: Duration, faults: &mut Faults) -> Option<Duration> {
+pub(in crate::adapters) fn duration(
+    text: &At<String>,
+    limit: Duration,
+    faults: &mut Faults,
+) -> Option<Duration> {
     match parse_duration(text.as_str()) {
         Ok(duration) if duration > limit => {
             let message = format!("{} is longer than {limit:?}, which is the most", quoted(&text.value));
@@ -72,7 +76,7 @@ pub(super) fn duration(text: &At<String>, limit: Duration, faults: &mut Faults) 
 }
 
 /// A number of bytes such as `32MiB`, no more than the limit.
-pub(super) fn size(text: &At<String>, limit: u64, faults: &mut Faults) -> Option<u64> {
+pub(in crate::adapters) fn size(text: &At<String>, limit: u64, faults: &mut Faults) -> Option<u64> {
     let trimmed = text.as_str().trim();
     let digits_end = trimmed.find(|c: char| !c.is_ascii_digit()).unwrap_or(trimmed.len());
     let (digits, unit) = trimmed.split_at(digits_end);
@@ -93,7 +97,7 @@ pub(super) fn size(text: &At<String>, limit: u64, faults: &mut Faults) -> Option
 }
 
 /// A host name, in lower case and without a port.
-pub(super) fn hostname(text: &At<String>, faults: &mut Faults) -> Option<String> {
+pub(in crate::adapters) fn hostname(text: &At<String>, faults: &mut Faults) -> Option<String> {
     let fits = |label: &str| {
         let chars = label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
         chars && !label.is_empty() && label.len() <= 63 && !label.starts_with('-') && !label.ends_with('-')
@@ -113,7 +117,7 @@ pub(super) fn hostname(text: &At<String>, faults: &mut Faults) -> Option<String>
 }
 
 /// A name as a part of a host name.
-pub(super) fn host_label(name: &str, otherwise: &str) -> String {
+pub(in crate::adapters) fn host_label(name: &str, otherwise: &str) -> String {
     let fold = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
     let label: String = name.chars().map(fold).collect();
     let label = label.trim_matches('-');

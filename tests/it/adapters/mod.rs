@@ -5,4 +5,5 @@ mod edge;
 mod explain;
 mod farewell;
 mod reload;
+mod verify;
 pub(crate) mod wasm;

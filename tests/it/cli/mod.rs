@@ -1,6 +1,7 @@
 //! What a person does: the real binary, started.
 
 mod check;
+mod exec;
 mod explain;
 mod key;
 mod new_user;

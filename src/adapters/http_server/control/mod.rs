@@ -6,6 +6,7 @@ mod explain;
 mod guard;
 mod journal;
 mod keys;
+mod verify;
 
 use std::sync::Arc;
 
@@ -38,6 +39,7 @@ pub(super) fn router(emulator: Arc<Emulator>, access: ControlAccess) -> Router {
         .route("/keys/{name}/enable", post(keys::enable))
         .route("/keys/{name}/rotate", post(keys::rotate))
         .route("/explain", post(explain::explain))
+        .route("/verify", post(verify::verify))
         .route("/reset", post(reset))
         .with_state(emulator);
     Router::new()
@@ -76,7 +78,7 @@ async fn reset(State(emulator): State<Arc<Emulator>>) -> StatusCode {
 async fn unknown() -> ControlFault {
     ControlFault::new(
         StatusCode::NOT_FOUND,
-        "There is no such control endpoint; health, journal, clock, clock/advance, keys, explain and reset are.",
+        "There is no such control endpoint; health, journal, clock, clock/advance, keys, explain, verify and reset are.",
     )
 }
 
