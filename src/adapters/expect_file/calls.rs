@@ -13,7 +13,7 @@ use crate::adapters::site_file::place::{At, Span};
 use crate::adapters::site_file::{raw, replies, walk};
 use crate::contract::{CallExpectation, CallPattern, Order, STEPS_MAX, Step, Times};
 use crate::site::{PropertyType, Workflow, eq_ignore_case};
-use crate::traffic::{Refusal, is_query_secret, query};
+use crate::traffic::{Refusal, VALUE_BYTES_MAX, is_query_secret, query};
 
 /// Statuses that an answer can have.
 const STATUSES: std::ops::RangeInclusive<i64> = 100..=599;
@@ -188,7 +188,14 @@ fn conditions(
         let message = "the inputs of a refused call are not known";
         faults.add("unknown-input", &name.span, message, "use `query` or `header`, or leave out `reason`");
     }
-    for (name, _) in &when.inputs {
+    for (name, value) in &when.inputs {
+        if let raw::PatternValue::Exact(text) = value
+            && text.value.len() > VALUE_BYTES_MAX
+        {
+            let message =
+                format!("this is longer than {VALUE_BYTES_MAX} bytes, of which the journal keeps no more");
+            faults.add("long-text", &text.span, message, "expect the beginning, with `{ regex = \"^…\" }`");
+        }
         let inputs = || workflow.into_iter().flat_map(|workflow| &workflow.inputs);
         let found = inputs().find(|input| eq_ignore_case(input.name.as_str(), name.as_str()));
         match found {

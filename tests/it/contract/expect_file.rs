@@ -2,6 +2,7 @@
 
 use localgear::adapters::expect_file::{read, read_json};
 use localgear::contract::{Habit, Times};
+use proptest::prelude::{prop_assert, proptest};
 use serde_json::json;
 
 use super::{expecting, site};
@@ -76,6 +77,9 @@ fn what_cannot_be_meant_is_a_fault() {
     fires("said-twice", &format!("{CALL}key = 'crm'\nwhen.key = §'crm'\n"));
     fires("duplicate-name", &format!("{CALL}name = 'a'\n{CALL}name = §'a'\n"));
     fires("bad-regex", &format!("{CALL}when.inputs.a = {{ regex = §'(' }}\n"));
+    let long = "x".repeat(4097);
+    fires("long-text", &format!("{CALL}when.inputs.a = §'{long}'\n"));
+    expecting(&format!("{CALL}when.inputs.a = '{}'\n", &long[1..]));
     fires("bad-header", &format!("{CALL}when.header.§'a b' = 'x'\n"));
     fires("bad-order", "§[[order]]\ncalls = ['Echo']\n");
     fires("unknown-input", "[[call]]\nworkflow = 'Echo'\nreason = 'not-permitted'\nwhen.inputs.§a = '1'\n");
@@ -143,3 +147,24 @@ fn json_says_the_same_in_camel_case() {
         assert!(faults[0].contains(near), "{wrong}: {faults:?}");
     }
 }
+
+proptest! {
+    #[test]
+    fn no_text_makes_the_reader_panic(
+        at in 0..SOUND.len(), cut in 0..60usize, put in "[\\[\\]{}=.,'\"a-z0-9\n\u{e9}-]{0,12}",
+    ) {
+        let end = (at + cut).min(SOUND.len());
+        let text = format!("{}{put}{}", &SOUND[..at], &SOUND[end..]);
+        if let Err(faults) = read(text.clone(), "contract.toml", &site()) {
+            prop_assert!(faults.count() > 0, "{text}");
+        }
+        if let Ok(value) = serde_json::from_str(&text) {
+            read_json(value, &site()).ok();
+        }
+    }
+}
+
+/// A sound file, to be spoilt.
+const SOUND: &str = "allow = ['findings']\n[[call]]\nname = 'a'\nworkflow = 'Echo'\nat-least = 1\nat-most = 2\n\
+                     when = { inputs.a = { regex = '^1' }, header.Accept = 'x' }\nafter = 'Get customer'\n\
+                     [[order]]\ncalls = ['a', 'Get customer']\n";
