@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::{Exit, screen, site_source};
+use super::{Exit, screen};
 use crate::adapters::bounded_file::InputFault;
 use crate::adapters::site_file::{self, DEMO_NAME, Diagnostics, LoadFault, Loaded};
 
@@ -31,7 +31,8 @@ enum Format {
 /// Checks a site file: 0 where it is sound, 2 where it is not.
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let name = args.site.as_deref().unwrap_or(Path::new(DEMO_NAME)).display().to_string();
-    match (site_source::load(args.site.as_deref()), args.format) {
+    let loaded = super::site_source::load(args.site.as_deref());
+    match (loaded, args.format) {
         (Ok(loaded), format) => {
             sound(&name, &loaded, format)?;
             Ok(Exit::Fine)

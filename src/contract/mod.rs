@@ -4,6 +4,7 @@
 //! A suite: [`suite`] plans, sends, compares. [`matrix`] says the platform's rules once more and asks a target whether it
 //! keeps them. Pure and synchronous.
 
+mod call_pattern;
 mod coverage;
 pub mod draft;
 pub mod drift;
@@ -22,10 +23,10 @@ mod usage;
 mod verify;
 pub mod volatile;
 
+pub use call_pattern::CallPattern;
 pub use coverage::{Coverage, MISSING_MAX};
 pub use expectation::{
-    Allowed, CallExpectation, CallPattern, EXPECTATIONS_MAX, Expectations, Habit, Order, STEPS_MAX, Step,
-    Times,
+    Allowed, CallExpectation, EXPECTATIONS_MAX, Expectations, Habit, Order, STEPS_MAX, Step, Times,
 };
 pub use ledger::Ledger;
 pub use nearest::NEAREST_MAX;

@@ -1,6 +1,6 @@
 //! Which calls came nearest to one that was expected.
 
-use super::expectation::CallPattern;
+use super::call_pattern::CallPattern;
 use super::tally::SeenCall;
 use crate::traffic::JournalEntry;
 

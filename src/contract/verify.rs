@@ -75,8 +75,7 @@ pub fn judge_coverage(coverage: &Coverage, percent_min: u64) -> Case {
 
 fn promise(expectation: &CallExpectation) -> String {
     let after = expectation.after.as_ref().map(|step| format!(", after `{}`", step.name)).unwrap_or_default();
-    let own = expectation.call.workflow.as_deref() != Some(expectation.name.as_str());
-    let name = if own { format!("{}: ", expectation.name) } else { String::new() };
+    let name = expectation.name.as_ref().map(|name| format!("{name}: ")).unwrap_or_default();
     format!("{name}{}: {}{after}", expectation.call, expectation.times)
 }
 

@@ -1,6 +1,7 @@
 //! The last step, of every call: what is kept of it, masked before it is stored.
 
-use http::StatusCode;
+use http::header::AUTHORIZATION;
+use http::{HeaderName, StatusCode};
 use serde_json::{Map, Value};
 
 use super::advice::Advice;
@@ -67,15 +68,15 @@ pub(super) fn entry(
     (entry, record.trace.into_steps())
 }
 
-/// The headers that conditions may look at.
-fn headers(live: &LiveSite, raw: &RawCall, presented: Option<&KeySecret>) -> Vec<(String, String)> {
+/// The headers that conditions may look at. What is a key's is none of theirs.
+fn headers(live: &LiveSite, raw: &RawCall, presented: Option<&KeySecret>) -> Vec<(HeaderName, String)> {
     let mut left = HEADERS_BYTES_MAX;
     let mut kept = Vec::with_capacity(raw.headers.len());
-    for (name, value) in &raw.headers {
-        let size = name.as_str().len() + value.len();
-        let Some(rest) = left.checked_sub(size) else { continue };
-        left = rest;
-        kept.push((name.as_str().to_owned(), shown_header(name.as_str(), value, live.mask(), presented)));
+    for (name, value) in raw.headers.iter().filter(|(name, _)| **name != AUTHORIZATION) {
+        if let Some(rest) = left.checked_sub(name.as_str().len() + value.len()) {
+            left = rest;
+            kept.push((name.clone(), shown_header(name.as_str(), value, live.mask(), presented)));
+        }
     }
     kept
 }

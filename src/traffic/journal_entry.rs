@@ -1,5 +1,6 @@
 //! What the journal keeps of a call. Everything in it was masked before it was stored.
 
+use http::HeaderName;
 use serde::Serialize;
 use serde_json::Map;
 use uuid::Uuid;
@@ -27,10 +28,10 @@ pub struct JournalEntry {
     pub method: String,
     /// Path and query, masked.
     pub url: String,
-    /// Its headers, masked, as far as [`HEADERS_BYTES_MAX`] goes. For conditions only, shown nowhere: they hold more
-    /// than keys that is nobody's business.
+    /// Its headers without `Authorization`, masked, as far as [`HEADERS_BYTES_MAX`] goes. For conditions only, shown
+    /// nowhere: they hold more than keys that is nobody's business.
     #[serde(skip)]
-    pub headers: Vec<(String, String)>,
+    pub headers: Vec<(HeaderName, String)>,
     /// The status it was answered with.
     pub status: u16,
     /// Why it was refused, if it was.
@@ -131,7 +132,7 @@ impl JournalEntry {
             let more = [&seen.at, &seen.help].into_iter().flatten().map(String::len).sum::<usize>();
             144 + seen.rule.len() + seen.message.len() + more
         });
-        let headers = self.headers.iter().map(|(name, value)| 48 + name.len() + value.len());
+        let headers = self.headers.iter().map(|(name, value)| 64 + name.as_str().len() + value.len());
         let near = self.closest.iter().map(|near| 160 + near.workflow.len() + near.path.len());
         let texts = self.notes.iter().map(|note| 24 + note.len());
         size_of::<Self>()

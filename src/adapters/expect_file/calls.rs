@@ -1,5 +1,7 @@
 //! `[[call]]` and `[[order]]`.
 
+use std::collections::HashSet;
+
 use http::HeaderName;
 use toml::de::DeTable;
 
@@ -19,6 +21,7 @@ const STATUSES: std::ops::RangeInclusive<i64> = 100..=599;
 /// A `[[call]]` whose predecessor is not yet looked up.
 pub(super) struct Written {
     expectation: CallExpectation,
+    name: Option<At<String>>,
     after: Option<At<String>>,
 }
 
@@ -56,11 +59,11 @@ pub(super) fn call(
         .and_then(|environment| who.environment(&environment, faults));
     conditions(&when, workflow.flatten(), &mut pattern, faults);
     let times = times(&fields, spelling, faults)?;
-    let name = name.or_else(|| workflow_name.clone()).map(|name| name.value);
-    let name = name.or_else(|| reason.map(|reason| reason.slug().to_owned())).unwrap_or_default();
     let after = fields.text("after", faults);
     let line = Some(line(fields.span.start));
-    Some(Written { expectation: CallExpectation { name, call: pattern, times, after: None, line }, after })
+    let own = name.as_ref().map(|name| name.value.clone());
+    let expectation = CallExpectation { name: own, call: pattern, times, after: None, line };
+    Some(Written { expectation, name, after })
 }
 
 /// The calls with what must come before them, once every name is known.
@@ -96,9 +99,20 @@ pub(super) fn order(
     Some(Order { steps, line: Some(line(fields.span.start)) })
 }
 
-/// What a name means: a `[[call]]` that has it, or else every answered call of the Workflow that has it.
+/// Names that are given twice: nobody could say which is meant.
+pub(super) fn look_for_twins(written: &[Written], faults: &mut Faults) {
+    let mut known = HashSet::new();
+    for name in written.iter().filter_map(|call| call.name.as_ref()) {
+        if !known.insert(name.as_str()) {
+            let message = format!("there are two calls named {}", quoted(&name.value));
+            faults.add_of_whole("duplicate-name", &name.span, message, "rename or remove one");
+        }
+    }
+}
+
+/// What a name means: a `[[call]]` to which it was given, or else every answered call of the Workflow that has it.
 fn step(name: &At<String>, written: &[Written], who: &Who<'_>, faults: &mut Faults) -> Option<Step> {
-    let known = written.iter().find(|call| call.expectation.name == name.value);
+    let known = written.iter().find(|call| call.expectation.name.as_ref() == Some(&name.value));
     let call = match known {
         Some(call) => call.expectation.call.clone(),
         None if who.site.workflow_named(name.as_str()).is_some() => {
@@ -106,7 +120,7 @@ fn step(name: &At<String>, written: &[Written], who: &Who<'_>, faults: &mut Faul
             CallPattern::of_workflow(name.value.clone())
         }
         None => {
-            let names = written.iter().map(|call| call.expectation.name.as_str());
+            let names = written.iter().filter_map(|call| call.expectation.name.as_deref());
             let workflows = who.site.workflows().iter().map(|workflow| workflow.name.as_str());
             unknown("unknown-call", "call or Workflow", name, names.chain(workflows), faults);
             return None;

@@ -101,6 +101,7 @@ fn read_spelled(
     let tables = tables.into_iter().take(EXPECTATIONS_MAX);
     let written: Vec<_> =
         tables.filter_map(|table| calls::call(table, &who, spelling, &line, &mut faults)).collect();
+    calls::look_for_twins(&written, &mut faults);
     let calls = calls::with_predecessors(&written, &who, &mut faults);
     let orders = orders.into_iter().take(EXPECTATIONS_MAX);
     let orders: Vec<_> = orders

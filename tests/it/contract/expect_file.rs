@@ -37,7 +37,7 @@ fn a_whole_file_is_read_as_it_is_meant() {
     assert_eq!(expectations.allowed.habits, [Habit::UndeclaredInputs]);
     assert_eq!(expectations.allowed.rules, ["key-in-query", "policy/mine/rule"]);
     let [once, stray] = &expectations.calls[..] else { panic!("{expectations:?}") };
-    assert_eq!((once.name.as_str(), once.line, once.times), ("once", Some(2), Times::exactly(1)));
+    assert_eq!((once.name.as_deref(), once.line, once.times), (Some("once"), Some(2), Times::exactly(1)));
     assert_eq!(once.call.environment.as_deref(), Some("Test"), "as the site writes it");
     assert_eq!(once.after.as_ref().unwrap().call.workflow.as_deref(), Some("Get customer"));
     assert_eq!(stray.times, Times { at_least: 0, at_most: Some(3) });
@@ -74,6 +74,7 @@ fn what_cannot_be_meant_is_a_fault() {
     fires("wrong-type", &format!("{CALL}exactly = §'1'\n"));
     fires("bad-status", &format!("{CALL}status = §99\n"));
     fires("said-twice", &format!("{CALL}key = 'crm'\nwhen.key = §'crm'\n"));
+    fires("duplicate-name", &format!("{CALL}name = 'a'\n{CALL}name = §'a'\n"));
     fires("bad-regex", &format!("{CALL}when.inputs.a = {{ regex = §'(' }}\n"));
     fires("bad-header", &format!("{CALL}when.header.§'a b' = 'x'\n"));
     fires("bad-order", "§[[order]]\ncalls = ['Echo']\n");
@@ -97,6 +98,14 @@ fn a_workflow_that_no_call_can_reach_and_a_secret_that_nothing_keeps_cannot_be_e
         code("[[call]]\nworkflow = 'Log in'\nwhen.header.authorization = 'Key=hunter22'\n"),
         "key-value"
     );
+}
+
+#[test]
+fn a_workflows_name_means_every_call_of_it_however_narrow_the_calls_are_that_name_it() {
+    let text = "[[call]]\nworkflow = 'Echo'\nreason = 'not-permitted'\n[[call]]\nworkflow = 'Get customer'\nafter = 'Echo'\n";
+    let expectations = expecting(text);
+    let after = &expectations.calls[1].after.as_ref().unwrap().call;
+    assert_eq!((after.workflow.as_deref(), after.reason), (Some("Echo"), None));
 }
 
 #[test]

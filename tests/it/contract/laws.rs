@@ -93,7 +93,7 @@ fn holds(expectations: Expectations, calls: &[Chosen]) -> bool {
 fn counted(wanted: Wanted, times: Times, after: Option<Wanted>) -> Expectations {
     let call = wanted.pattern();
     let after = after.map(step);
-    let calls = vec![CallExpectation { name: "it".to_owned(), call, times, after, line: None }];
+    let calls = vec![CallExpectation { name: None, call, times, after, line: None }];
     Expectations { calls, ..Expectations::default() }
 }
 

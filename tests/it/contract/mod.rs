@@ -33,7 +33,7 @@ fn call(workflow: &str, key: &str) -> JournalEntry {
         at: moment("2026-03-01T09:00:00Z"),
         method: "GET".to_owned(),
         url: "/customers/1?state=new%20one".to_owned(),
-        headers: vec![("content-type".to_owned(), "application/json".to_owned())],
+        headers: vec![(http::header::CONTENT_TYPE, "application/json".to_owned())],
         status: 200,
         reason: None,
         workflow: Some(workflow.to_owned()),
