@@ -23,6 +23,9 @@ pub const CONNECT_MAX: Duration = Duration::from_secs(10);
 /// Longest that an answer may take.
 pub const ANSWER_MAX: Duration = Duration::from_secs(60);
 
+/// Longest that a target may take to say whether it is an emulated site.
+pub const PROBE_MAX: Duration = Duration::from_secs(5);
+
 /// Largest answer that is read, in bytes.
 pub const ANSWER_BYTES_MAX: u64 = 64 << 20;
 
@@ -103,11 +106,11 @@ impl HttpTarget {
         Ok(Self { client, base, environments, generation, secrets, is_emulator: OnceLock::new() })
     }
 
-    /// Whether localgear answers there.
+    /// Whether localgear answers there: asked once, without a key, of its own health endpoint.
     fn is_emulator(&self) -> bool {
         *self.is_emulator.get_or_init(|| {
             let health = join(&self.base, "/__localgear/health");
-            let answer = self.client.get(health).send().ok();
+            let answer = self.client.get(health).timeout(PROBE_MAX).send().ok();
             let json = answer.filter(|answer| answer.status().is_success()).and_then(|answer| {
                 let mut text = String::new();
                 answer.take(64 * 1024).read_to_string(&mut text).ok()?;
