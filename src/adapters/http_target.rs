@@ -23,6 +23,9 @@ pub const CONNECT_MAX: Duration = Duration::from_secs(10);
 /// Longest that an answer may take.
 pub const ANSWER_MAX: Duration = Duration::from_secs(60);
 
+/// Longest that a target may take to say whether it is an emulated site.
+pub const PROBE_MAX: Duration = Duration::from_secs(5);
+
 /// Largest answer that is read, in bytes.
 pub const ANSWER_BYTES_MAX: u64 = 64 << 20;
 
@@ -82,11 +85,20 @@ impl HttpTarget {
         address: TargetAddress,
         secrets: std::collections::BTreeMap<(String, Slot), KeySecret>,
     ) -> Result<Self, String> {
-        let builder = Client::builder()
+        let mut builder = Client::builder()
             .redirect(Policy::none())
             .connect_timeout(CONNECT_MAX)
             .timeout(ANSWER_MAX)
             .user_agent(concat!("localgear/", env!("CARGO_PKG_VERSION")));
+        let urls = || std::iter::once(&address.base).chain(address.environments.iter().map(|(_, url)| url));
+        if urls().all(is_here) {
+            // What answers on this machine is not looked for behind a proxy.
+            builder = builder.no_proxy();
+        }
+        if urls().all(|url| url.scheme() == "http") {
+            // Without https no certificate is asked for, so a machine that has none will do.
+            builder = builder.tls_certs_only(Vec::new());
+        }
         install_provider();
         let client = builder.build().map_err(|fault| format!("no calls can be sent: {}", chain(&fault)))?;
         let TargetAddress { base, environments, generation } = address;
@@ -94,11 +106,11 @@ impl HttpTarget {
         Ok(Self { client, base, environments, generation, secrets, is_emulator: OnceLock::new() })
     }
 
-    /// Whether localgear answers there.
+    /// Whether localgear answers there: asked once, without a key, of its own health endpoint.
     fn is_emulator(&self) -> bool {
         *self.is_emulator.get_or_init(|| {
             let health = join(&self.base, "/__localgear/health");
-            let answer = self.client.get(health).send().ok();
+            let answer = self.client.get(health).timeout(PROBE_MAX).send().ok();
             let json = answer.filter(|answer| answer.status().is_success()).and_then(|answer| {
                 let mut text = String::new();
                 answer.take(64 * 1024).read_to_string(&mut text).ok()?;
@@ -109,35 +121,35 @@ impl HttpTarget {
     }
 
     /// The address of a call's environment, and how the call names it there.
-    fn place(&self, call: &PlannedCall) -> Result<(&Url, String, Vec<(String, String)>), Unanswered> {
-        if let Some(environment) = &call.environment
-            && let Some((_, url)) =
-                self.environments.iter().find(|(name, _)| eq_ignore_case(name, environment))
-        {
-            return Ok((url, call.target.clone(), Vec::new()));
+    fn place(&self, call: &PlannedCall) -> Result<Place<'_>, Unanswered> {
+        let plain = |base| Place { base, target: call.target.clone(), headers: Vec::new() };
+        let Some(environment) = &call.environment else { return Ok(plain(&self.base)) };
+        let mut addresses = self.environments.iter();
+        if let Some((_, url)) = addresses.find(|(name, _)| eq_ignore_case(name, environment)) {
+            return Ok(plain(url));
         }
-        match (self.generation, &call.environment) {
-            (Generation::Modern, Some(environment))
-                if !eq_ignore_case(environment, DEFAULT_ENVIRONMENT) && !self.is_emulator() =>
-            {
-                Err(Unanswered::NoAddress(environment.clone()))
-            }
-            (Generation::Modern, Some(_)) if !self.is_emulator() => {
-                Ok((&self.base, call.target.clone(), Vec::new()))
-            }
-            (Generation::Modern | Generation::Classic, _) => {
-                let (target, headers) = name_environment(self.generation, call);
-                Ok((&self.base, target, headers))
-            }
+        if self.generation == Generation::Modern && !self.is_emulator() {
+            let is_default = eq_ignore_case(environment, DEFAULT_ENVIRONMENT);
+            let unknown = || Unanswered::NoAddress(environment.clone());
+            return is_default.then(|| plain(&self.base)).ok_or_else(unknown);
         }
+        let (target, headers) = name_environment(self.generation, call);
+        Ok(Place { base: &self.base, target, headers })
     }
+}
+
+/// Where a call goes, and how it names its environment there.
+struct Place<'t> {
+    base: &'t Url,
+    target: String,
+    headers: Vec<(String, String)>,
 }
 
 impl Target for HttpTarget {
     fn send(&self, call: &PlannedCall) -> Result<Heard, Unanswered> {
         let presents = self.secrets.present(&call.credential)?;
-        let (base, target, more) = self.place(call)?;
-        let mut headers = header_map(call.headers.iter().chain(&more))?;
+        let Place { base, target, headers } = self.place(call)?;
+        let mut headers = header_map(call.headers.iter().chain(&headers))?;
         if let Some(value) = presents.header.and_then(|value| HeaderValue::from_str(&value).ok()) {
             headers.insert(AUTHORIZATION, value);
         }
@@ -153,7 +165,7 @@ impl Target for HttpTarget {
         if length > ANSWER_BYTES_MAX {
             return Err(Unanswered::Network(format!("the answer has more than {ANSWER_BYTES_MAX} bytes")));
         }
-        Ok(self.secrets.heard(status, &headers, Bytes::from(body), watch.micros()))
+        Ok(self.secrets.heard(status, &headers, &Bytes::from(body), watch.micros()))
     }
 
     fn tells_reasons(&self) -> bool {
@@ -166,14 +178,21 @@ impl Target for HttpTarget {
     }
 
     fn addressed(&self, call: &PlannedCall) -> Addressed {
-        let (base, target, headers) =
-            self.place(call).unwrap_or((&self.base, call.target.clone(), Vec::new()));
+        let plain = |_| Place { base: &self.base, target: call.target.clone(), headers: Vec::new() };
+        let Place { base, target, headers } = self.place(call).unwrap_or_else(plain);
         Addressed { base: base.as_str().trim_end_matches('/').to_owned(), target, headers }
     }
 
     fn address(&self) -> String {
         self.base.as_str().trim_end_matches('/').to_owned()
     }
+}
+
+/// Whether the address is this machine's.
+fn is_here(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    let is_loopback = host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+    is_loopback || host == "localhost" || host.ends_with(".localhost")
 }
 
 /// A path and query below an address.

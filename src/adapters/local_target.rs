@@ -159,7 +159,7 @@ impl Target for LocalTarget {
         let answer = invoke(&live, &Arc::new(raw), self.policies.as_deref(), Trace::silent());
         let micros = watch.micros();
         let body = if call.method == http::Method::HEAD { Bytes::new() } else { answer.reply.body };
-        let mut heard = secrets.heard(answer.reply.status, &answer.reply.headers, body, micros);
+        let mut heard = secrets.heard(answer.reply.status, &answer.reply.headers, &body, micros);
         heard.reason = answer.refusal.map(|refusal| refusal.slug().to_owned());
         Ok(heard)
     }

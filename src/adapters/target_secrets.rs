@@ -72,7 +72,7 @@ impl TargetSecrets {
         &self,
         status: http::StatusCode,
         headers: &http::HeaderMap,
-        body: Bytes,
+        body: &Bytes,
         micros: u64,
     ) -> Heard {
         let shown = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
@@ -89,8 +89,8 @@ impl TargetSecrets {
         self.mask.hide_encoded(text, None).into_owned()
     }
 
-    fn hide_in(&self, body: Bytes) -> Bytes {
-        let text = String::from_utf8_lossy(&body);
+    fn hide_in(&self, body: &Bytes) -> Bytes {
+        let text = String::from_utf8_lossy(body);
         match self.mask.hide(&text, None) {
             std::borrow::Cow::Owned(hidden) => hidden.into(),
             std::borrow::Cow::Borrowed(_) => body.clone(),

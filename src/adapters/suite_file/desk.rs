@@ -36,7 +36,9 @@ impl<'f> Desk<'f> {
 
     /// A template, its names checked.
     pub(super) fn template(&mut self, source: &str, span: &Span, insertion: Insertion) -> Option<TemplateId> {
-        let id = match self.templates.add(source, insertion) {
+        // The engine takes one line break from the end of a template; here every byte counts.
+        let whole = if source.ends_with('\n') { format!("{source}{{{{ '' }}}}") } else { source.to_owned() };
+        let id = match self.templates.add(&whole, insertion) {
             Ok(id) => id,
             Err(fault) => {
                 let message = format!("the template cannot be read: {}", fault.message);

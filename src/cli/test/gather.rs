@@ -34,6 +34,9 @@ impl SecretSource {
 /// Longest name of an environment variable that is taken for one, in characters; a generated secret is longer.
 const VARIABLE_CHARS_MAX: usize = 80;
 
+/// Keys by name, each with one of its slots.
+pub(super) type KeySlots = BTreeSet<(String, Slot)>;
+
 /// Where the secrets of keys are found, later entries winning.
 pub(super) struct Secrets {
     named: BTreeMap<String, String>,
@@ -71,8 +74,8 @@ impl Secrets {
     /// When a variable that is needed is not set, or holds no secret; which ones is said, what they hold is not.
     pub(super) fn read(
         &self,
-        needed: &BTreeSet<(String, Slot)>,
-        wanted: &BTreeSet<(String, Slot)>,
+        needed: &KeySlots,
+        wanted: &KeySlots,
     ) -> anyhow::Result<BTreeMap<(String, Slot), KeySecret>> {
         let mut found = BTreeMap::new();
         let mut missing = Vec::new();

@@ -1,10 +1,9 @@
 //! `localgear test --matrix SITE`.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::gather::{self, SecretSource, Secrets};
+use super::gather::{self, KeySlots, SecretSource, Secrets};
 use super::{Args, Format, load_site, output};
 use crate::adapters::local_target::LocalTarget;
 use crate::adapters::system_clock;
@@ -71,10 +70,10 @@ fn finish(
 }
 
 /// The primary secrets that the cells need, and the secondary ones that they would use.
-fn slots(cells: &[Cell]) -> (BTreeSet<(String, Slot)>, BTreeSet<(String, Slot)>) {
+fn slots(cells: &[Cell]) -> (KeySlots, KeySlots) {
     let used = cells.iter().filter_map(|cell| match &cell.call.credential {
         Credential::Key { name, slot, .. } => Some((name.clone(), *slot)),
         Credential::Absent | Credential::Malformed | Credential::Wrong(_) => None,
     });
-    used.collect::<BTreeSet<_>>().into_iter().partition(|(_, slot)| *slot == Slot::Primary)
+    used.collect::<KeySlots>().into_iter().partition(|(_, slot)| *slot == Slot::Primary)
 }

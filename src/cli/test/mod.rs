@@ -45,7 +45,8 @@ pub(crate) struct Args {
     /// Write the report, or what is generated, to this file.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Only cases with this text in their name, and earlier ones that they need.
+    /// Only cases with this text in their name, and earlier ones that they need; of a matrix or for a first suite, only
+    /// Workflows and keys with it in theirs.
     #[arg(long, value_name = "TEXT")]
     filter: Option<String>,
     /// Try a broken case again so many times; every try is reported.

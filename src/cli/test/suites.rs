@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::gather::{self, SecretSource, Secrets};
+use super::gather::{self, KeySlots, SecretSource, Secrets};
 use super::{Args, load_site, output};
 use crate::adapters::local_target::LocalTarget;
 use crate::adapters::suite_file::{self, SuiteFault};
@@ -17,7 +17,7 @@ use crate::contract::drift::{Drift, drift, recorded};
 use crate::contract::reached::{Coverage, Reached};
 use crate::contract::suite::{Count, Presented, Suite, SuiteOutcome, Travels, choose, run as run_suite};
 use crate::ports::{Policies, Target};
-use crate::site::{Site, Slot, nearest};
+use crate::site::{Site, nearest};
 use crate::traffic::Change;
 
 /// A site that suites are about, with its policies.
@@ -53,8 +53,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         let wanted = args.min_coverage.unwrap_or_default();
         screen::remark(&format!("the coverage is below {wanted}%; add cases for what is not reached"));
     }
-    let failed = Count::of(&outcomes).failed > 0;
-    Ok(if failed || !is_enough || !drifts.is_empty() { Exit::Findings } else { Exit::Fine })
+    let count = Count::of(&outcomes);
+    if count.passed + count.failed == 0 {
+        anyhow::bail!("every case was skipped, so that nothing is proven; run them against a site file");
+    }
+    Ok(if count.failed > 0 || !is_enough || !drifts.is_empty() { Exit::Findings } else { Exit::Fine })
 }
 
 /// Every suite, or everything that is wrong with all of them.
@@ -123,7 +126,7 @@ fn target(
         (Some(address), _) => {
             let said = suite.secrets.iter().cloned().chain(args.secrets.iter().map(SecretSource::pair));
             let secrets = Secrets::new(said)?;
-            let found = secrets.read(&needed(suite, chosen), &BTreeSet::new())?;
+            let found = secrets.read(&needed(suite, chosen), &KeySlots::new())?;
             Ok(Box::new(gather::http_target(address, found)?))
         }
         (None, Some(known)) => {
@@ -137,7 +140,7 @@ fn target(
 }
 
 /// The secrets that the chosen cases present.
-fn needed(suite: &Suite, chosen: &BTreeSet<usize>) -> BTreeSet<(String, Slot)> {
+fn needed(suite: &Suite, chosen: &BTreeSet<usize>) -> KeySlots {
     let cases = suite.cases.iter().enumerate().filter(|(at, _)| chosen.contains(at)).map(|(_, case)| case);
     // A case that would change the site is skipped there, so that its secret is not needed.
     let sent = cases.filter(|case| case.before.is_empty());

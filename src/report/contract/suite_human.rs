@@ -1,5 +1,6 @@
 //! Suites as a person reads them: a line for each case, and for a broken one all that helps.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use owo_colors::Style;
@@ -49,7 +50,9 @@ struct Ink {
 
 fn write_suite(text: &mut String, suite: &SuiteOutcome, ink: &Ink) {
     writeln!(text, "{} ({}) against {}", suite.name, suite.file, suite.target).ok();
-    let lists_passed = suite.cases.len() <= PASSED_LISTED_MAX;
+    // A matrix stands in no file: its table says what its cases would.
+    let is_written = suite.cases.iter().any(|case| case.line > 0);
+    let lists_passed = is_written && suite.cases.len() <= PASSED_LISTED_MAX;
     let mut told = 0;
     let mut untold = 0;
     for case in &suite.cases {
@@ -77,10 +80,26 @@ fn write_suite(text: &mut String, suite: &SuiteOutcome, ink: &Ink) {
             writeln!(text, "      {}", ink.dim.style(format!("note: {note}"))).ok();
         }
     }
+    if !lists_passed {
+        write_unasked(text, suite);
+    }
     if untold > 0 {
         writeln!(text, "  … and {untold} more failed; `--format json` has all of them").ok();
     }
     text.push('\n');
+}
+
+/// How many cases nobody asked, by the reason.
+fn write_unasked(text: &mut String, suite: &SuiteOutcome) {
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    for case in &suite.cases {
+        if let Verdict::Skipped(why) = &case.verdict {
+            *reasons.entry(why).or_default() += 1;
+        }
+    }
+    for (why, count) in reasons {
+        writeln!(text, "  - {count} skipped: {why}").ok();
+    }
 }
 
 fn write_failed(text: &mut String, suite: &SuiteOutcome, case: &CaseOutcome, ink: &Ink) {
@@ -137,8 +156,8 @@ fn write_coverage(text: &mut String, site: &str, coverage: &Coverage) {
     for way in missing {
         writeln!(text, "  not reached: {way}").ok();
     }
-    let untold = (ways.all - ways.reached.min(ways.all)).saturating_sub(missing.len());
-    if untold > 0 {
+    let untold = ways.all.saturating_sub(ways.reached).saturating_sub(missing.len());
+    if untold > 0 && !missing.is_empty() {
         writeln!(text, "  … and {untold} more").ok();
     }
 }

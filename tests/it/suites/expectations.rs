@@ -60,6 +60,11 @@ fn the_whole_body_and_a_part_of_it() {
         r#"body = '{"id": "123", "in": "Production"} '"#,
         "body: expected",
     );
+    tells_apart(
+        "body = '{\"id\": \"123\", \"in\": \"Production\"}'",
+        "body = \"\"\"\n{\\\"id\\\": \\\"123\\\", \\\"in\\\": \\\"Production\\\"}\n\"\"\"",
+        "body: expected",
+    );
     tells_apart(r#"body-regex = '"id": "\d+"'"#, r#"body-regex = '"id": "\D+"'"#, "something that fits");
 }
 

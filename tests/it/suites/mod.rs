@@ -5,6 +5,7 @@ mod faults;
 mod generated;
 mod matrix;
 mod over_http;
+mod recording;
 mod reports;
 mod stories;
 

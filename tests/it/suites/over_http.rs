@@ -42,7 +42,7 @@ impl Served {
     fn test(&self, args: &[&str]) -> Run {
         let url = self.url();
         let mut command = Binary::command(["test", "--target", url.as_str()]);
-        let run = finished(command.args(args).envs(self.secrets.clone()).env("NO_PROXY", "*"));
+        let run = finished(command.args(args).envs(self.secrets.clone()));
         for (_, secret) in &self.secrets {
             assert!(!run.out.contains(secret) && !run.err.contains(secret), "{}{}", run.out, run.err);
         }
@@ -147,6 +147,13 @@ fn what_cannot_be_run_ends_with_2_and_says_what_to_do() {
 }
 
 #[test]
+fn a_run_in_which_every_case_was_skipped_is_not_green() {
+    let run = served().test(&[&fixtures("suites/demo.toml"), "--filter", "and then no longer"]);
+    assert_eq!(run.code, Some(2), "{}{}", run.out, run.err);
+    assert!(run.out.contains("1 skipped") && run.err.contains("nothing is proven"), "{}{}", run.out, run.err);
+}
+
+#[test]
 fn the_matrix_over_http_asks_what_a_target_can_show() {
     let site = fixtures("sites/demo.toml");
     let run = served().test(&["--matrix", &site, "--format", "json"]);
@@ -158,6 +165,22 @@ fn the_matrix_over_http_asks_what_a_target_can_show() {
     let modern = fixtures("sites/modern.toml");
     let here = finished(&mut Binary::command(["test", "--matrix", &modern]));
     assert_eq!(here.code, Some(0), "{}", here.out);
+}
+
+#[test]
+fn a_modern_site_over_http_keeps_its_rules_too() {
+    let site = fixtures("sites/modern.toml");
+    let mut binary = Binary::serve(["--mint", site.as_str()]);
+    let url = format!("http://{}", binary.address);
+    let mut command = Binary::command(["test", "--matrix", &site, "--target", &url]);
+    for _ in 0..2 {
+        let line = binary.next_line();
+        let words: Vec<&str> = line.split(' ').collect();
+        command.env(format!("FLOWGEAR_KEY_{}", words[1].to_uppercase().replace('-', "_")), words[2]);
+    }
+    let run = finished(&mut command);
+    assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
+    assert!(run.out.contains("D key-disabled"), "{}", run.out);
 }
 
 #[test]
@@ -227,7 +250,7 @@ fn nobody_at_the_address_is_a_broken_case_with_its_cause() {
     drop(listener);
     let suite = fixtures("suites/demo.toml");
     let mut command = Binary::command(["test", &suite, "--target", &url, "--filter", "no key has"]);
-    let run = finished(command.env("NO_PROXY", "*"));
+    let run = finished(&mut command);
     assert_eq!(run.code, Some(1), "{}{}", run.out, run.err);
     assert!(run.out.contains("no answer:"), "{}", run.out);
 }

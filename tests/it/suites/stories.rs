@@ -112,7 +112,7 @@ impl Target for Unsteady {
     fn send(&self, call: &PlannedCall) -> Result<Heard, Unanswered> {
         let count = self.calls.fetch_add(1, Ordering::Relaxed) + 1;
         let mut heard = self.inner.send(call)?;
-        if count % self.good_every != 0 {
+        if !count.is_multiple_of(self.good_every) {
             heard.status = 503;
         }
         Ok(heard)
@@ -152,19 +152,14 @@ fn a_broken_case_is_tried_again_only_when_asked_and_every_try_is_kept() {
     let thrice = told_to(&unsteady(3), &suite(ONE), 5);
     assert_eq!((thrice.cases[0].verdict.clone(), thrice.cases[0].attempts.len()), (Verdict::Passed, 3));
     assert!(thrice.cases[0].is_flaky());
+    let junit = localgear::report::contract::suite_junit(&[thrice], &[]).unwrap();
+    assert_eq!(junit.matches("<flakyFailure").count(), 2, "{junit}");
 }
 
 #[test]
 fn a_case_that_would_change_anothers_site_is_skipped_and_never_green() {
-    let outcome = told_to(
-        &unsteady(1),
-        &suite(
-            &format!("{ONE}advance = '5m'\n")
-                .replace("[[case]]\n", "[[case]]\nadvance = '1m'\n")
-                .replace("advance = '5m'\n", ""),
-        ),
-        0,
-    );
+    let moves_the_clock = ONE.replace("[[case]]\n", "[[case]]\nadvance = '1m'\n");
+    let outcome = told_to(&unsteady(1), &suite(&moves_the_clock), 0);
     assert!(matches!(outcome.cases[0].verdict, Verdict::Skipped(_)), "{:?}", outcome.cases[0].verdict);
 }
 
