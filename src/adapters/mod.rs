@@ -4,6 +4,7 @@ pub mod bounded_file;
 pub mod chance;
 pub mod emulator;
 pub mod explain;
+pub mod git_history;
 pub mod http_server;
 pub mod journal_store;
 pub mod site_edit;

@@ -312,7 +312,7 @@ fn is_pronounced(word: &str) -> bool {
     let vowel = |c: char| matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
     let run = word.split(vowel).map(str::len).max().unwrap_or(0);
     let least = word.chars().filter(|c| vowel(*c)).count();
-    (word.len() <= 3 && word.chars().all(char::is_alphabetic))
+    (word.len() <= 3 && least > 0)
         || word.is_ascii() && word.len() <= 16 && run <= 4 && least * 5 >= word.len()
 }
 
