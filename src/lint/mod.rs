@@ -7,6 +7,7 @@ pub mod baseline;
 pub mod extract;
 mod format;
 mod knowledge;
+mod linter;
 pub mod mend;
 pub mod placeholder;
 mod prefilter;
@@ -17,6 +18,7 @@ mod text;
 
 pub use format::{Format, Language, detect_format};
 pub use knowledge::{Called, Knowledge, Opens, Owner};
+pub use linter::{Linter, Outcome};
 pub use prefilter::{Hit, Prefilter};
 pub use sighting::{Logged, Manner, SeenUrl, SeenValue, Setting, Sighting};
 pub use text::{Decoded, Text};
