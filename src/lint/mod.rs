@@ -4,6 +4,7 @@
 //! [`extract`](extract::extract) → [`judge`](rules::judge) → suppress.
 
 pub mod baseline;
+pub mod decode;
 pub mod extract;
 mod format;
 mod knowledge;
