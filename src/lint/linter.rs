@@ -48,7 +48,13 @@ impl Linter {
             return Outcome::default();
         }
         let text = Text::of_bytes(bytes, 0);
-        let document = Document { name, format: detect_format(name, bytes), text: text.clone(), whole: true };
+        let document = Document {
+            name,
+            format: detect_format(name, bytes),
+            text: text.clone(),
+            beginning: text.as_str(),
+            whole: true,
+        };
         let sightings = extract(&document, &hits);
         let place = |span: Span, secrets: &[Span]| place_of(name, revision, text.as_str(), span, secrets);
         let located = sightings.into_iter().map(|sighting| {
