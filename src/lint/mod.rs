@@ -20,6 +20,6 @@ mod text;
 pub use format::{Format, Language, detect_format};
 pub use knowledge::{Called, Knowledge, Opens, Owner};
 pub use linter::{Linter, Outcome};
-pub use prefilter::{Hit, Prefilter};
+pub use prefilter::{Hit, Prefilter, SPELLING_BYTES_MAX};
 pub use sighting::{Logged, Manner, SeenUrl, SeenValue, Setting, Sighting};
 pub use text::{Decoded, Text};
