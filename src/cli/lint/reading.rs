@@ -71,6 +71,7 @@ pub(super) fn add(report: &mut Report, outcome: Outcome) {
     report.tally.suppressed += outcome.suppressed;
     report.tally.files += 1;
     report.notices.extend(outcome.notices);
+    report.filtered_more += outcome.filtered_more;
 }
 
 fn files(args: &Args, root: &Path, linter: &Linter, report: &mut Report) {
