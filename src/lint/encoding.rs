@@ -9,7 +9,6 @@ use crate::finding::Span;
 /// How much of a file's beginning tells how it is written, in bytes.
 const BEGINNING_BYTES: usize = 8 * 1024;
 
-
 /// Most bytes that a compressed file is unpacked to.
 pub(super) const UNPACKED_BYTES_MAX: u64 = 16 * 1024 * 1024 * 1024;
 

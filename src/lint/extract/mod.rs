@@ -2,6 +2,7 @@
 //! a file that is cut off or broken.
 
 pub mod known;
+mod log;
 mod plain;
 pub mod url;
 
@@ -10,6 +11,7 @@ use super::prefilter::Hit;
 use super::sighting::Sighting;
 use super::text::Text;
 
+pub use log::log;
 pub use plain::plain;
 
 /// A file, or a window of a large one, as extractors see it.
@@ -62,9 +64,9 @@ fn extractor(format: Format) -> Extractor {
         | Format::Csv
         | Format::Sql
         | Format::Mail
-        | Format::Log
         | Format::SourceMap
         | Format::Plain => plain,
+        Format::Log => log,
     }
 }
 

@@ -2,4 +2,5 @@
 
 mod files;
 mod formats;
+mod logs;
 mod urls;
