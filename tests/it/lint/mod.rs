@@ -1,4 +1,5 @@
-//! The linter: what it sees, where, and where it is silent.
+//! A file becomes findings.
 
-mod formats;
-mod urls;
+mod labelled;
+mod reports;
+pub(crate) mod rules;
