@@ -1,5 +1,7 @@
-//! A file becomes findings.
+//! The linter: what it sees, where, and where it is silent.
 
+mod formats;
 mod labelled;
 mod reports;
-pub(crate) mod rules;
+mod rules;
+mod urls;
