@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::detect_format;
+use super::exchange::{Seen, seen};
 use super::extract::{Document, extract};
 use super::knowledge::Knowledge;
 use super::prefilter::Prefilter;
@@ -11,12 +12,14 @@ use super::sighting::{SeenValue, Sighting};
 use super::suppress::{MARKER, ignores, suppress};
 use super::text::Text;
 use crate::finding::{Finding, Frame, Place, Position, Span};
+use crate::site::KeySecret;
 
 /// Finds what is wrong with files.
 #[derive(Debug, Clone, Default)]
 pub struct Linter {
     prefilter: Prefilter,
     knowledge: Option<Arc<Knowledge>>,
+    with_calls: bool,
 }
 
 /// What one file came to.
@@ -30,13 +33,35 @@ pub struct Outcome {
     pub suppressed: usize,
     /// What was not looked at.
     pub notices: Vec<String>,
+    /// Calls to ask policies about, where they were asked for.
+    pub calls: Vec<Seen>,
 }
 
 impl Linter {
     /// A linter that knows a site, or none.
     #[must_use]
     pub fn new(knowledge: Option<Arc<Knowledge>>) -> Self {
-        Self { prefilter: Prefilter::default(), knowledge }
+        Self { prefilter: Prefilter::default(), knowledge, with_calls: false }
+    }
+
+    /// The same, and it keeps the calls that it sees, for policies.
+    #[must_use]
+    pub fn keeping_calls(self) -> Self {
+        Self { with_calls: true, ..self }
+    }
+
+    /// Every value that is a key, or stands where one would, so that it can be hidden from whoever reads about the file.
+    #[must_use]
+    pub fn secrets(&self, name: &str, bytes: &[u8]) -> Vec<KeySecret> {
+        let text = Text::of_bytes(bytes, 0);
+        let format = detect_format(name, bytes);
+        let document = Document { name, format, text: text.clone(), beginning: text.as_str(), whole: true };
+        let seen = extract(&document, &self.prefilter.hits(bytes));
+        let secrets = seen.into_iter().filter_map(|sighting| match sighting.value {
+            SeenValue::Literal(secret, _) => Some(secret),
+            SeenValue::Dynamic(_) | SeenValue::Empty | SeenValue::None => None,
+        });
+        secrets.collect()
     }
 
     /// Looks at a file.
@@ -61,11 +86,23 @@ impl Linter {
             let secrets = secret_spans(&sighting);
             Located { place: place(sighting.span, &secrets), sighting }
         });
-        let judged = judge(located.collect(), self.knowledge.as_deref());
+        let located: Vec<Located> = located.collect();
+        let knowledge = self.knowledge.as_deref();
+        let calls = match self.with_calls {
+            true => located.iter().filter_map(|one| seen(one, knowledge)).collect(),
+            false => Vec::new(),
+        };
+        let judged = judge(located, knowledge);
         let mut findings = judged.findings;
         let suppressed = suppress(&mut findings, &ignores(&text), |span| place(span, &[]));
         findings.extend(suppressed.unused);
-        Outcome { findings, filtered: judged.filtered, suppressed: suppressed.count, notices: Vec::new() }
+        Outcome {
+            findings,
+            filtered: judged.filtered,
+            suppressed: suppressed.count,
+            notices: Vec::new(),
+            calls,
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod baseline;
 pub mod decode;
+pub mod exchange;
 pub mod extract;
 mod format;
 mod knowledge;

@@ -38,7 +38,8 @@ fn rules(run: &Run) -> Vec<String> {
 }
 
 /// Something to find.
-const LEAK: (&str, &str) = ("leak.txt", "see https://mycompany.flowgear.net/customers/1?auth-key=KEY there\n");
+const LEAK: (&str, &str) =
+    ("leak.txt", "see https://mycompany.flowgear.net/customers/1?auth-key=KEY there\n");
 
 #[test]
 fn a_clean_folder_ends_with_0_and_a_leaky_one_with_1() {
@@ -55,11 +56,18 @@ fn a_clean_folder_ends_with_0_and_a_leaky_one_with_1() {
 fn no_form_of_the_report_holds_the_key_and_each_passes_the_linter_itself() {
     let leaky = folder(&[LEAK, ("b.log", "x GET http://h.example/a?b=1&auth-key=KEY HTTP/1.1\n")]);
     let reports = folder(&[]);
-    for (format, name) in
-        [("human", "r.txt"), ("json", "r.json"), ("sarif", "r.sarif"), ("junit", "r.xml"), ("github", "g.txt")]
-    {
+    for (format, name) in [
+        ("human", "r.txt"),
+        ("json", "r.json"),
+        ("sarif", "r.sarif"),
+        ("junit", "r.xml"),
+        ("github", "g.txt"),
+    ] {
         let file = reports.path().join(name);
-        let run = lint(leaky.path(), &[".", "--format", format, "--output", file.to_str().unwrap(), "--show-filtered"]);
+        let run = lint(
+            leaky.path(),
+            &[".", "--format", format, "--output", file.to_str().unwrap(), "--show-filtered"],
+        );
         assert_eq!((run.code, run.out.as_str()), (Some(1), ""), "{}", run.err);
         assert!(!fs::read_to_string(&file).unwrap().contains(KEY), "{format}");
     }
@@ -69,8 +77,11 @@ fn no_form_of_the_report_holds_the_key_and_each_passes_the_linter_itself() {
 
 #[test]
 fn the_report_is_the_same_with_any_number_of_threads() {
-    let many: Vec<(String, String)> =
-        (0..40).map(|at| (format!("d{}/f{at}.txt", at % 5), format!("{}https://h/x{at}?auth-key=KEY\n", "\n".repeat(at)))).collect();
+    let many: Vec<(String, String)> = (0..40)
+        .map(|at| {
+            (format!("d{}/f{at}.txt", at % 5), format!("{}https://h/x{at}?auth-key=KEY\n", "\n".repeat(at)))
+        })
+        .collect();
     let many: Vec<(&str, &str)> = many.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let many = folder(&many);
     let one = lint(many.path(), &[".", "--format", "json", "--threads", "1"]);
@@ -90,7 +101,8 @@ fn only_what_weighs_enough_fails_the_run_and_a_job_that_only_reports_never_does(
 #[test]
 fn standard_input_is_read_and_named_by_what_it_is_said_to_be() {
     let mut command = localgear(["lint", "-", "--stdin-filename", "some/notes.txt", "--format", "json"]);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let text = LEAK.1.replace("KEY", KEY);
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), text.as_bytes()).unwrap();
     let run = outcome(child.wait_with_output().unwrap());
@@ -154,7 +166,10 @@ fn a_site_says_whose_key_it_is() {
     let known = folder(&[("site.toml", text.as_str()), ("a.txt", leak.as_str())]);
     let run = lint(known.path(), &["a.txt", "--site", "site.toml", "--format", "json"]);
     let finding = &json(&run)["findings"][0];
-    assert!(finding["message"].as_str().unwrap().starts_with("key `orders-prod` (primary, Production)"), "{finding}");
+    assert!(
+        finding["message"].as_str().unwrap().starts_with("key `orders-prod` (primary, Production)"),
+        "{finding}"
+    );
     assert!(!run.out.contains(&key));
 }
 
@@ -192,7 +207,11 @@ fn an_inline_ignore_with_a_reason_suppresses_and_an_idle_one_can_be_removed() {
     let diff = lint(files.path(), &[".", "--fix", "--diff"]);
     assert!(diff.out.contains("-# localgear: ignore[key-in-log] gone\n"), "{}", diff.out);
     assert!(!diff.out.contains(KEY), "{}", diff.out);
-    assert_eq!(fs::read_to_string(files.path().join("a.txt")).unwrap(), text.replace("KEY", KEY), "nothing is written");
+    assert_eq!(
+        fs::read_to_string(files.path().join("a.txt")).unwrap(),
+        text.replace("KEY", KEY),
+        "nothing is written"
+    );
     let fixed = lint(files.path(), &[".", "--fix"]);
     assert_eq!(fixed.code, Some(0), "{}", fixed.out);
     assert!(fixed.out.contains("1 mended"), "{}", fixed.out);
@@ -234,7 +253,10 @@ fn the_history_has_what_files_no_longer_have_each_with_its_commit_and_once() {
     assert_eq!(told, [("(commit message)", true), ("(tag message)", true), ("leak.txt", true)]);
     let live = folder(&[LEAK]);
     let there = json(&lint(live.path(), &[".", "--format", "json"]));
-    assert_eq!(there["findings"][0]["fingerprint"], report["findings"][2]["fingerprint"], "the same in every mode");
+    assert_eq!(
+        there["findings"][0]["fingerprint"], report["findings"][2]["fingerprint"],
+        "the same in every mode"
+    );
     let nowhere = lint(live.path(), &[".", "--history"]);
     assert_eq!(nowhere.code, Some(2));
     assert!(nowhere.err.contains("is in no git repository"), "{}", nowhere.err);
@@ -246,11 +268,40 @@ fn a_line_that_was_linted_and_the_call_that_it_makes_have_one_fingerprint() {
     let key = served.next_line().strip_prefix("key web-shop ").unwrap().to_owned();
     let reply = served.call("GET", &format!("/customers/123?auth-key={key}")).send();
     assert_eq!(reply.status, 200);
-    let journal: Value = serde_json::from_str(&served.call("GET", "/__localgear/journal").send().text()).unwrap();
+    let journal: Value =
+        serde_json::from_str(&served.call("GET", "/__localgear/journal").send().text()).unwrap();
     let live = &journal["entries"][0]["findings"][0];
     let line = format!("http://{}/customers/123?auth-key={key}\n", served.address);
     let file = folder(&[("call.txt", line.as_str())]);
     let linted = json(&lint(file.path(), &[".", "--format", "json"]));
     let linted = &linted["findings"][0];
-    assert_eq!((&live["rule"], &live["fingerprint"]), (&linted["rule"], &linted["fingerprint"]), "{live} {linted}");
+    assert_eq!(
+        (&live["rule"], &live["fingerprint"]),
+        (&linted["rule"], &linted["fingerprint"]),
+        "{live} {linted}"
+    );
+}
+
+#[test]
+fn a_policy_that_is_named_is_asked_about_each_call_and_one_that_lies_in_the_tree_is_not() {
+    let policy =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("plugins/no-querystring-keys/no-querystring-keys.wasm");
+    let leaky = folder(&[LEAK]);
+    fs::copy(&policy, leaky.path().join("no-querystring-keys.wasm")).unwrap();
+    let alone = lint(leaky.path(), &[".", "--format", "json"]);
+    assert_eq!(rules(&alone), ["key-in-query"]);
+    let args = [".", "--format", "json", "--policy", policy.to_str().unwrap()];
+    let asked = outcome(
+        localgear(["lint"]).args(args).current_dir(leaky.path()).env("HOME", leaky.path()).output().unwrap(),
+    );
+    let told = rules(&asked);
+    assert!(
+        told.iter().any(|rule| rule.starts_with("policy/no-querystring-keys/")),
+        "{told:?} {}",
+        asked.err
+    );
+    assert!(!asked.out.contains(KEY));
+    let none = lint(leaky.path(), &[".", "--policy", "leak.txt"]);
+    assert_eq!(none.code, Some(2));
+    assert!(none.err.contains("the policy `leak.txt` cannot be used"), "{}", none.err);
 }

@@ -135,7 +135,10 @@ fn score(expected: &[&Expect], mut found: Vec<Found>) -> (BTreeMap<String, Score
 }
 
 fn table(scores: &BTreeMap<String, Score>) -> (String, Score) {
-    let mut text = format!("{:<20} {:>5} {:>6} {:>5} {:>7} {:>9}\n", "rule", "hit", "missed", "wrong", "recall", "precision");
+    let mut text = format!(
+        "{:<20} {:>5} {:>6} {:>5} {:>7} {:>9}\n",
+        "rule", "hit", "missed", "wrong", "recall", "precision"
+    );
     let mut all = Score::default();
     let mut line = |rule: &str, score: Score| {
         text.push_str(&format!(
@@ -177,12 +180,18 @@ fn what_is_labelled_is_found_and_little_else() {
     let site = folder.join("site.toml");
     if !with_site.is_empty() && site.exists() {
         let told: BTreeSet<String> = with_site.iter().flat_map(|one| one.rule.ids()).cloned().collect();
-        let found = lint(&folder, Some(&site)).into_iter().filter(|found| told.contains(&found.rule)).collect();
+        let found =
+            lint(&folder, Some(&site)).into_iter().filter(|found| told.contains(&found.rule)).collect();
         let (scores, remarks) = score(&with_site, found);
         println!("with the site\n{}\n\n{}", remarks.join("\n"), table(&scores).0);
     }
     assert!(all.recall() >= RECALL_MIN, "recall {:.3}\n{}\n{text}", all.recall(), remarks.join("\n"));
-    assert!(all.precision() >= PRECISION_MIN, "precision {:.3}\n{}\n{text}", all.precision(), remarks.join("\n"));
+    assert!(
+        all.precision() >= PRECISION_MIN,
+        "precision {:.3}\n{}\n{text}",
+        all.precision(),
+        remarks.join("\n")
+    );
 }
 
 #[test]

@@ -3,5 +3,5 @@
 mod formats;
 mod labelled;
 mod reports;
-mod rules;
+pub(crate) mod rules;
 mod urls;

@@ -53,7 +53,9 @@ fn parsed(text: &str) -> Value {
 #[track_caller]
 fn assert_valid_sarif(text: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/lint/sarif-2.1.0.json");
-    let schema = parsed(&std::fs::read_to_string(file).unwrap());
+    // The schema as it was published; one of its patterns has a bracket that no other engine takes.
+    let schema = std::fs::read_to_string(file).unwrap().replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$");
+    let schema = parsed(&schema);
     let validator = jsonschema::validator_for(&schema).unwrap();
     let faults: Vec<String> = validator
         .iter_errors(&parsed(text))
@@ -80,7 +82,10 @@ fn sarif_lists_every_rule_with_its_page_and_weakness() {
         match rule.cwe {
             Some(cwe) => {
                 let target = &told["relationships"][0]["target"];
-                assert_eq!((&target["id"], &target["toolComponent"]["name"]), (&json!(cwe.to_string()), &json!("CWE")));
+                assert_eq!(
+                    (&target["id"], &target["toolComponent"]["name"]),
+                    (&json!(cwe.to_string()), &json!("CWE"))
+                );
                 let taxa = sarif["runs"][0]["taxonomies"][0]["taxa"].as_array().unwrap();
                 assert!(taxa.iter().any(|taxon| taxon["id"] == cwe.to_string()));
             }
@@ -96,7 +101,10 @@ fn a_sarif_result_has_a_relative_uri_a_region_a_fingerprint_and_its_other_places
     let result = results.iter().find(|result| result["level"] == "warning").unwrap();
     let physical = &result["locations"][0]["physicalLocation"];
     assert_eq!(physical["artifactLocation"], json!({ "uri": "src/b%20c.py", "uriBaseId": "%SRCROOT%" }));
-    assert_eq!(physical["region"], json!({ "startLine": 7, "startColumn": 5, "endLine": 7, "endColumn": 17 }));
+    assert_eq!(
+        physical["region"],
+        json!({ "startLine": 7, "startColumn": 5, "endLine": 7, "endColumn": 17 })
+    );
     assert_eq!(result["relatedLocations"][0]["physicalLocation"]["region"]["startLine"], 8);
     let print = Fingerprint::of("key-in-query", b"x", "src/b c.py").to_string();
     assert_eq!(result["partialFingerprints"], json!({ "localgear/v1": print }));
@@ -143,7 +151,10 @@ fn json_has_its_promised_shape() {
     });
     assert_eq!(*first, expected);
     assert_eq!(json["skipped"], json!([{ "path": "big.bin", "reason": "too large", "failed": true }]));
-    assert_eq!((&json["filtered"]["count"], &json["filtered"]["reasons"]), (&json!(1), &json!({ "placeholder": 1 })));
+    assert_eq!(
+        (&json["filtered"]["count"], &json["filtered"]["reasons"]),
+        (&json!(1), &json!({ "placeholder": 1 }))
+    );
     assert_eq!(json["filtered"]["places"][0]["line"], 9);
     assert_eq!(json["notices"], json!(["something to know"]));
     assert_eq!(json["summary"]["errors"], 1);
@@ -172,8 +183,8 @@ fn junit_has_a_case_for_each_finding_and_one_for_the_rest() {
     loop {
         match reader.read_event().unwrap() {
             quick_xml::events::Event::Start(tag) | quick_xml::events::Event::Empty(tag) => {
-                failures += usize::from(tag.name().as_ref() == b"failure");
-                cases += usize::from(tag.name().as_ref() == b"testcase");
+                failures += usize::from(tag.name().as_ref() == "failure");
+                cases += usize::from(tag.name().as_ref() == "testcase");
             }
             quick_xml::events::Event::Eof => break,
             _ => {}
@@ -208,7 +219,13 @@ fn the_order_in_which_files_were_read_changes_no_byte() {
     let mut turned = report();
     turned.findings.reverse();
     turned.sort();
-    for form in [|report: &Report| human(report, true, true), |report| json(report, true), sarif, junit, github] {
+    for form in [
+        |report: &Report| human(report, true, true),
+        |report: &Report| json(report, true),
+        sarif,
+        junit,
+        github,
+    ] {
         assert_eq!(form(&turned), form(&report()));
     }
 }

@@ -179,7 +179,9 @@ fn plain_http_is_a_finding_of_its_own_unless_it_stays_on_the_machine() {
         rules(&judged(seen, None)).into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(at("http://mycompany.flowgear.net/x"), ["key-in-query", "key-over-http"]);
-    for silent in ["https://mycompany.flowgear.net/x", "http://localhost/x", "http://127.0.0.1/x", "http://[::1]/x"] {
+    for silent in
+        ["https://mycompany.flowgear.net/x", "http://localhost/x", "http://127.0.0.1/x", "http://[::1]/x"]
+    {
         assert_eq!(at(silent), ["key-in-query"], "{silent}");
     }
 }
@@ -214,7 +216,10 @@ fn a_site_tells_whose_key_it_is_what_it_opens_and_what_the_url_calls() {
     );
     let found = &findings[0];
     assert_eq!(found.severity, Severity::Error);
-    assert_eq!((&found.properties["key"], &found.properties["slot"]), (&"orders-prod".into(), &"primary".into()));
+    assert_eq!(
+        (&found.properties["key"], &found.properties["slot"]),
+        (&"orders-prod".into(), &"primary".into())
+    );
     assert_eq!(found.properties["workflow"], "Get customer");
     assert_eq!(findings.iter().map(|one| &*one.rule).collect::<Vec<_>>(), ["key-in-query", "key-literal"]);
 }
@@ -256,7 +261,9 @@ fn a_key_that_is_not_for_production_wants_its_environment_in_the_url() {
     }
     let mut later = sighting(Manner::Query, Setting::Code, literal(&secret("reader")));
     later.url.profile = Some(None);
-    assert!(judged(later, Some(&knowledge())).findings.iter().all(|finding| finding.rule != "missing-profile"));
+    assert!(
+        judged(later, Some(&knowledge())).findings.iter().all(|finding| finding.rule != "missing-profile")
+    );
 }
 
 #[test]
@@ -265,7 +272,9 @@ fn a_disabled_or_rotated_out_key_is_stale_and_still_in_the_query() {
     let former = in_code("former", base);
     assert!(said(&former, "stale-key").contains("key `former` (primary, Production, disabled) is disabled"));
     let retired = in_code("old orders", base);
-    assert!(said(&retired, "stale-key").contains("key `orders-prod` (rotated out, Production) was rotated out"));
+    assert!(
+        said(&retired, "stale-key").contains("key `orders-prod` (rotated out, Production) was rotated out")
+    );
     assert!(retired.iter().any(|finding| finding.rule == "key-in-query"));
     assert!(in_code("orders", base).iter().all(|finding| finding.rule != "stale-key"));
 }
