@@ -6,6 +6,7 @@ use super::detect_format;
 use super::exchange::{Seen, seen};
 use super::extract::{Document, extract};
 use super::knowledge::Knowledge;
+use super::log_groups::LogGroups;
 use super::prefilter::Prefilter;
 use super::rules::{Filtered, Located, judge};
 use super::sighting::{SeenValue, Sighting};
@@ -95,7 +96,9 @@ impl Linter {
         let judged = judge(located, knowledge);
         let mut findings = judged.findings;
         let suppressed = suppress(&mut findings, &ignores(&text), |span| place(span, &[]));
-        findings.extend(suppressed.unused);
+        let mut groups = LogGroups::default();
+        findings.into_iter().chain(suppressed.unused).for_each(|finding| groups.add(finding));
+        let (findings, _) = groups.end();
         Outcome {
             findings,
             filtered: judged.filtered,

@@ -10,6 +10,7 @@ pub mod extract;
 mod format;
 mod knowledge;
 mod linter;
+pub mod log_groups;
 pub mod mend;
 pub mod placeholder;
 mod prefilter;

@@ -131,15 +131,16 @@ const TAKEN_OUT: [&str; 14] = [
 /// Characters that cover what was there.
 const COVERING: [char; 9] = ['*', '•', '●', '█', '∙', '·', '▪', '…', '×'];
 
-/// Why the sighting is no finding, if it is none.
+/// Why the sighting is no finding, if it is none. `marked` is what is underlined, name and value as they stand there.
 #[must_use]
-pub fn why_aside(sighting: &Sighting) -> Option<&'static str> {
+pub fn why_aside(sighting: &Sighting, marked: &str) -> Option<&'static str> {
     if sighting.manner == Manner::DeclaredInQuery {
         return None;
     }
     match &sighting.value {
         SeenValue::None => None,
         SeenValue::Empty => Some("empty"),
+        SeenValue::Dynamic(_) if stands_in_brackets(marked) => Some("placeholder"),
         SeenValue::Dynamic(_) => match (sighting.setting, sighting.manner) {
             (_, Manner::UserInfo) => Some("variable"),
             (Setting::Comment | Setting::Prose, _) => Some("placeholder"),
@@ -221,6 +222,17 @@ fn is_bracketed(text: &str) -> bool {
         || between("(", ")")
         || between("__", "__")
         || text.starts_with('<')
+}
+
+/// `auth-key=<your key>`, also as `&lt;key&gt;`: no language fills that in, unlike `<%= key %>`.
+fn stands_in_brackets(marked: &str) -> bool {
+    let Some((_, value)) = marked.split_once('=') else { return false };
+    let value = value.replace("&lt;", "<").replace("&gt;", ">").replace("%3C", "<").replace("%3E", ">");
+    let inner = value.strip_prefix('<').and_then(|rest| rest.split_once('>')).map(|(inner, _)| inner);
+    inner.is_some_and(|inner| {
+        inner.starts_with(|c: char| c.is_ascii_alphabetic())
+            && inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '\''))
+    })
 }
 
 /// `{key}`, `{{key}}`, `${KEY}`, `$KEY`, `%KEY%`, `#{key}`, `@key`, `:key`, `%s`.
@@ -346,7 +358,7 @@ fn words(text: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Setting, of_literal, of_password};
+    use super::{Setting, of_literal, of_password, stands_in_brackets};
 
     #[test]
     fn what_stands_in_for_a_key_is_set_aside_in_every_setting() {
@@ -414,6 +426,20 @@ mod tests {
         for text in ["{{key}}", "${KEY}", "$KEY", "{key}", "%KEY%", "#{key}"] {
             assert_eq!(of_literal(text, Setting::Prose), Some("placeholder"), "{text}");
             assert_eq!(of_literal(text, Setting::Collection), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_in_angle_brackets_is_never_filled_in_and_a_template_is() {
+        for text in
+            ["auth-key=<key>", "auth-key=<your key>", "auth-key=&lt;key&gt;", "auth-key=<FLOWGEAR_KEY>"]
+        {
+            assert!(stands_in_brackets(text), "{text}");
+        }
+        for text in
+            ["auth-key=<%= key %>", "auth-key=<?= $key ?>", "auth-key={key}", "auth-key=</b>", "auth-key"]
+        {
+            assert!(!stands_in_brackets(text), "{text}");
         }
     }
 
