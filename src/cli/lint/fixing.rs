@@ -6,7 +6,7 @@ use std::path::Path;
 use similar::TextDiff;
 
 use super::args::Args;
-use super::reading::Gathered;
+use super::reading::{Gathered, stdin_name};
 use crate::adapters::{bounded_file, replaced_file};
 use crate::cli::screen;
 use crate::finding::{Finding, Safety};
@@ -55,7 +55,8 @@ fn one_file(
     path: &str,
     findings: Vec<Finding>,
 ) -> anyhow::Result<Vec<Finding>> {
-    let bytes = match bounded_file::read(Path::new(path), FILE_BYTES_MAX) {
+    let from_stdin = gathered.stdin.take_if(|_| path == stdin_name(args));
+    let bytes = match from_stdin.map_or_else(|| bounded_file::read(Path::new(path), FILE_BYTES_MAX), Ok) {
         Ok(bytes) => bytes,
         Err(fault) => {
             gathered.report.notices.push(format!("not mended: {fault}"));
@@ -95,12 +96,10 @@ fn one_file(
 fn difference(path: &str, old: &[u8], new: &[u8], secrets: &[KeySecret]) -> String {
     let [old, new] = [old, new].map(|bytes| masked(&String::from_utf8_lossy(bytes), secrets));
     let diff = TextDiff::from_lines(old.as_str(), new.as_str());
-    let text = diff
-        .unified_diff()
+    diff.unified_diff()
         .context_radius(CONTEXT_LINES)
         .header(&format!("a/{path}"), &format!("b/{path}"))
-        .to_string();
-    text
+        .to_string()
 }
 
 fn masked(text: &str, secrets: &[KeySecret]) -> String {

@@ -2,6 +2,7 @@
 
 mod args;
 mod fixing;
+mod history;
 mod policies;
 mod progress;
 mod reading;

@@ -6,15 +6,16 @@ use std::sync::Arc;
 use std::thread;
 
 use super::args::Args;
+use super::history;
 use super::progress::Progress;
 use crate::adapters::bounded_file::{self, InputFault};
-use crate::adapters::git_history::{self, BLOB_BYTES_MAX, Item, Met};
+use crate::adapters::git_history::BLOB_BYTES_MAX;
 use crate::lint::exchange::Seen;
 use crate::lint::{Knowledge, Linter, Outcome};
 use crate::report::findings::{Report, Skipped};
 
-/// Objects of a history that wait to be looked at.
-const WAITING_MAX: usize = 8;
+/// Places set aside that are kept; the rest is counted.
+const FILTERED_MAX: usize = 100_000;
 
 /// All that was read, and what can look at it again.
 pub(super) struct Gathered {
@@ -24,6 +25,8 @@ pub(super) struct Gathered {
     pub(super) report: Report,
     /// Calls to ask policies about.
     pub(super) calls: Vec<Seen>,
+    /// What standard input held, where it is to be mended.
+    pub(super) stdin: Option<Vec<u8>>,
     /// How far it is.
     progress: Progress,
 }
@@ -35,7 +38,7 @@ pub(super) fn read(args: &Args, knowledge: Option<Arc<Knowledge>>) -> anyhow::Re
     let mut gathered = Gathered::of(linter, Progress::begin());
     for path in &args.paths {
         if args.history {
-            history(args, path, &mut gathered)?;
+            history::read(args, path, &mut gathered)?;
         } else if path.as_os_str() == "-" {
             stdin(args, &mut gathered);
         } else {
@@ -46,7 +49,8 @@ pub(super) fn read(args: &Args, knowledge: Option<Arc<Knowledge>>) -> anyhow::Re
     Ok(gathered)
 }
 
-fn threads(args: &Args) -> usize {
+/// How many threads look.
+pub(super) fn threads(args: &Args) -> usize {
     args.threads.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from)
 }
 
@@ -58,7 +62,10 @@ pub(super) fn stdin_name(args: &Args) -> &str {
 fn stdin(args: &Args, gathered: &mut Gathered) {
     let mut bytes = Vec::new();
     match std::io::stdin().lock().take(BLOB_BYTES_MAX).read_to_end(&mut bytes) {
-        Ok(_) => gathered.add(gathered.linter.lint(stdin_name(args), None, &bytes)),
+        Ok(_) => {
+            gathered.add(gathered.linter.lint(stdin_name(args), None, &bytes));
+            gathered.stdin = args.safety().map(|_| bytes);
+        }
         Err(fault) => gathered.skip("-".to_owned(), fault.to_string()),
     }
 }
@@ -66,14 +73,21 @@ fn stdin(args: &Args, gathered: &mut Gathered) {
 impl Gathered {
     /// Nothing yet, to be looked at by a linter.
     fn of(linter: Linter, progress: Progress) -> Self {
-        Self { linter, report: Report::default(), calls: Vec::new(), progress }
+        Self { linter, report: Report::default(), calls: Vec::new(), stdin: None, progress }
+    }
+
+    /// The same with nothing in it, for another thread.
+    pub(super) fn fresh(&self) -> Self {
+        Self::of(self.linter.clone(), self.progress.clone())
     }
 
     /// Puts in what one file came to.
-    fn add(&mut self, outcome: Outcome) {
+    pub(super) fn add(&mut self, outcome: Outcome) {
         let report = &mut self.report;
         report.findings.extend(outcome.findings);
-        report.filtered.extend(outcome.filtered);
+        let room = FILTERED_MAX.saturating_sub(report.filtered.len());
+        report.filtered_more += outcome.filtered.len().saturating_sub(room);
+        report.filtered.extend(outcome.filtered.into_iter().take(room));
         report.tally.suppressed += outcome.suppressed;
         report.tally.files += 1;
         report.notices.extend(outcome.notices);
@@ -82,7 +96,7 @@ impl Gathered {
     }
 
     /// Puts in what another thread gathered.
-    fn merge(&mut self, part: Self) {
+    pub(super) fn merge(&mut self, part: Self) {
         let report = &mut self.report;
         report.findings.extend(part.report.findings);
         report.filtered.extend(part.report.filtered);
@@ -126,41 +140,4 @@ fn files(args: &Args, root: &Path, gathered: &mut Gathered) {
 fn shown(path: &Path) -> String {
     let text = path.to_string_lossy().replace('\\', "/");
     text.strip_prefix("./").unwrap_or(&text).to_owned()
-}
-
-/// The history of a repository: one thread walks it, the others look.
-fn history(args: &Args, path: &Path, gathered: &mut Gathered) -> anyhow::Result<()> {
-    let (items, waiting) = crossbeam_channel::bounded::<Item>(WAITING_MAX);
-    let mut skipped = Vec::new();
-    let linter = gathered.linter.clone();
-    let (walked, parts) = thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads(args))
-            .map(|_| {
-                let waiting = waiting.clone();
-                let mut part = Gathered::of(linter.clone(), gathered.progress.clone());
-                scope.spawn(move || {
-                    for item in waiting {
-                        part.add(part.linter.lint(&item.path, Some(&item.revision), &item.bytes));
-                    }
-                    part
-                })
-            })
-            .collect();
-        drop(waiting);
-        let walked = git_history::walk(path, &mut |met| match met {
-            Met::Item(item) => items.send(item).is_ok(),
-            Met::Skipped { path, why, failed } => {
-                skipped.push(Skipped { path, why, failed });
-                true
-            }
-        });
-        drop(items);
-        let parts: Result<Vec<Gathered>, _> =
-            workers.into_iter().map(thread::ScopedJoinHandle::join).collect();
-        (walked, parts)
-    });
-    let parts = parts.map_err(|_| anyhow::anyhow!("a thread of the linter stopped; please report it"))?;
-    parts.into_iter().for_each(|part| gathered.merge(part));
-    gathered.report.skipped.extend(skipped);
-    Ok(walked?)
 }

@@ -234,6 +234,8 @@ fn the_history_has_what_files_no_longer_have_each_with_its_commit_and_once() {
     git(at, &["init", "-q", "-b", "main"]);
     git(at, &["add", "."]);
     git(at, &["commit", "-qm", "first"]);
+    fs::write(at.join("leak.txt"), format!("more\n{}", LEAK.1.replace("KEY", KEY))).unwrap();
+    git(at, &["commit", "-qam", "edited"]);
     git(at, &["mv", "leak.txt", "renamed.txt"]);
     git(at, &["commit", "-qm", "call https://h.example/z?auth-key=Zx81QwEr77TyUiOp55 instead"]);
     git(at, &["rm", "-q", "renamed.txt"]);
@@ -269,7 +271,7 @@ fn a_line_that_was_linted_and_the_call_that_it_makes_have_one_fingerprint() {
     let reply = served.call("GET", &format!("/customers/123?auth-key={key}")).send();
     assert_eq!(reply.status, 200);
     let journal: Value =
-        serde_json::from_str(&served.call("GET", "/__localgear/journal").send().text()).unwrap();
+        serde_json::from_str(served.call("GET", "/__localgear/journal").send().text()).unwrap();
     let live = &journal["entries"][0]["findings"][0];
     let line = format!("http://{}/customers/123?auth-key={key}\n", served.address);
     let file = folder(&[("call.txt", line.as_str())]);
