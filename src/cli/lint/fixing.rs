@@ -10,6 +10,7 @@ use super::reading::{Gathered, stdin_name};
 use crate::adapters::{bounded_file, replaced_file};
 use crate::cli::screen;
 use crate::finding::{Finding, Safety};
+use crate::lint::Kept;
 use crate::lint::mend::{Mended, mend};
 use crate::site::{KeySecret, MASKED, Mask};
 
@@ -72,7 +73,8 @@ fn one_file(
         return Ok(findings);
     }
     if args.diff {
-        let secrets = [&bytes, &new].into_iter().flat_map(|bytes| linter.secrets(path, bytes));
+        let keeping = linter.clone().keeping(Kept { calls: false, secrets: true });
+        let secrets = [&bytes, &new].into_iter().flat_map(|bytes| keeping.lint(path, None, bytes).secrets);
         let mut secrets: Vec<KeySecret> =
             secrets.filter(|one| one.reveal().len() >= SECRET_BYTES_MIN).collect();
         // A longer one may hold a shorter one.

@@ -56,7 +56,7 @@ pub(super) fn read(args: &Args, path: &Path, gathered: &mut Gathered) -> anyhow:
                         // What is over cannot be tidied up.
                         let findings = outcome.findings.drain(..).filter(|one| one.rule != UNUSED_IGNORE.id);
                         findings.for_each(|finding| versions.add(number, finding, 1));
-                        part.add(outcome);
+                        part.add(&item.path, outcome);
                     }
                     (part, versions)
                 })

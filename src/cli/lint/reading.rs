@@ -1,5 +1,6 @@
 //! Everything that was named is read and looked at, by as many threads as there are.
 
+use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,10 +9,10 @@ use std::thread;
 use super::args::Args;
 use super::history;
 use super::progress::Progress;
-use crate::adapters::bounded_file::{self, InputFault};
+use crate::adapters::bounded_file::InputFault;
 use crate::adapters::git_history::BLOB_BYTES_MAX;
 use crate::lint::exchange::Seen;
-use crate::lint::{Knowledge, Linter, Outcome};
+use crate::lint::{Desk, Kept, Knowledge, Linter, Outcome};
 use crate::report::findings::{Report, Skipped};
 
 /// Places set aside that are kept; the rest is counted.
@@ -34,7 +35,7 @@ pub(super) struct Gathered {
 /// Reads and looks at everything that was named.
 pub(super) fn read(args: &Args, knowledge: Option<Arc<Knowledge>>) -> anyhow::Result<Gathered> {
     let linter = Linter::new(knowledge);
-    let linter = if args.policy.is_empty() { linter } else { linter.keeping_calls() };
+    let linter = linter.keeping(Kept { calls: !args.policy.is_empty(), secrets: false });
     let mut gathered = Gathered::of(linter, Progress::begin());
     for path in &args.paths {
         if args.history {
@@ -60,13 +61,21 @@ pub(super) fn stdin_name(args: &Args) -> &str {
 }
 
 fn stdin(args: &Args, gathered: &mut Gathered) {
-    let mut bytes = Vec::new();
-    match std::io::stdin().lock().take(BLOB_BYTES_MAX).read_to_end(&mut bytes) {
-        Ok(_) => {
-            gathered.add(gathered.linter.lint(stdin_name(args), None, &bytes));
-            gathered.stdin = args.safety().map(|_| bytes);
+    let name = stdin_name(args);
+    let mut input = std::io::stdin().lock();
+    // What is to be mended is needed once more.
+    if args.safety().is_some() {
+        let mut bytes = Vec::new();
+        if let Err(fault) = input.take(BLOB_BYTES_MAX).read_to_end(&mut bytes) {
+            return gathered.skip(name.to_owned(), format!("standard input could not be read: {fault}"));
         }
-        Err(fault) => gathered.skip("-".to_owned(), fault.to_string()),
+        gathered.add(name, gathered.linter.lint(name, None, &bytes));
+        gathered.stdin = Some(bytes);
+        return;
+    }
+    match gathered.linter.read(&mut Desk::default(), name, None, &mut input) {
+        Ok(outcome) => gathered.add(name, outcome),
+        Err(fault) => gathered.skip(name.to_owned(), format!("standard input could not be read: {fault}")),
     }
 }
 
@@ -82,14 +91,16 @@ impl Gathered {
     }
 
     /// Puts in what one file came to.
-    pub(super) fn add(&mut self, outcome: Outcome) {
+    pub(super) fn add(&mut self, name: &str, outcome: Outcome) {
+        let skipped = outcome.skipped.map(|why| Skipped { path: name.to_owned(), why, failed: false });
         let report = &mut self.report;
         report.findings.extend(outcome.findings);
         let room = FILTERED_MAX.saturating_sub(report.filtered.len());
-        report.filtered_more += outcome.filtered.len().saturating_sub(room);
+        report.filtered_more += outcome.filtered_more + outcome.filtered.len().saturating_sub(room);
         report.filtered.extend(outcome.filtered.into_iter().take(room));
         report.tally.suppressed += outcome.suppressed;
         report.tally.files += 1;
+        report.skipped.extend(skipped);
         report.notices.extend(outcome.notices);
         self.calls.extend(outcome.calls);
         self.progress.one_more();
@@ -119,6 +130,7 @@ fn files(args: &Args, root: &Path, gathered: &mut Gathered) {
         gathered.skip(shown(root), InputFault::of(root, fault).to_string());
         return;
     }
+    let mut desk = Desk::default();
     for entry in ignore::WalkBuilder::new(root).hidden(false).sort_by_file_path(Path::cmp).build() {
         let Ok(entry) = entry else { continue };
         let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
@@ -129,9 +141,11 @@ fn files(args: &Args, root: &Path, gathered: &mut Gathered) {
             continue;
         }
         let name = shown(entry.path());
-        match bounded_file::read(entry.path(), BLOB_BYTES_MAX) {
-            Ok(bytes) => gathered.add(gathered.linter.lint(&name, None, &bytes)),
-            Err(fault) => gathered.skip(name, fault.to_string()),
+        let looked = File::open(entry.path())
+            .and_then(|mut file| gathered.linter.read(&mut desk, &name, None, &mut file));
+        match looked {
+            Ok(outcome) => gathered.add(&name, outcome),
+            Err(fault) => gathered.skip(name, InputFault::of(entry.path(), fault).to_string()),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Step 3: what does the file say there? One extractor a format; each parses from the hits outward, and none gives up on
 //! a file that is cut off or broken.
 
+pub mod known;
 mod plain;
 pub mod url;
 

@@ -1,5 +1,6 @@
 //! The linter: what it sees, where, and where it is silent.
 
+mod files;
 mod formats;
 mod labelled;
 mod reports;
