@@ -4,6 +4,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::encoding::{self, Encoding};
+use super::exchange::{self, Seen};
 use super::extract::{Document, extract, known};
 use super::format::{BEGINNING_BYTES_MAX, Format, detect_format};
 use super::gather::{DIFFERENT_MAX, Gathered};
@@ -11,11 +12,12 @@ use super::knowledge::Knowledge;
 use super::place::{Counter, frame};
 use super::prefilter::{Hit, Prefilter};
 use super::rules::{Filtered, Located, judge};
-use super::sighting::Sighting;
+use super::sighting::{SeenValue, Sighting};
 use super::suppress::{ignores, suppress};
 use super::text::Text;
 use super::window::{Desk, OVERLAP_BYTES, Window};
 use crate::finding::{Finding, Place, Span};
+use crate::site::KeySecret;
 
 /// Most sightings of one file that are kept to be shown as set aside.
 pub const FILTERED_MAX: usize = 10_000;
@@ -28,6 +30,16 @@ const NEIGHBOURS: usize = 128;
 pub struct Linter {
     prefilter: Prefilter,
     knowledge: Option<Arc<Knowledge>>,
+    kept: Kept,
+}
+
+/// What a linter keeps beside findings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// The calls that files tell of, for policies.
+    pub calls: bool,
+    /// Everything that is or may be a key, so that it can be hidden from whoever reads about the file.
+    pub secrets: bool,
 }
 
 /// What one file came to.
@@ -45,13 +57,23 @@ pub struct Outcome {
     pub skipped: Option<String>,
     /// What else is to be known.
     pub notices: Vec<String>,
+    /// Calls to ask policies about, where they are kept.
+    pub calls: Vec<Seen>,
+    /// What is or may be a key, where it is kept.
+    pub secrets: Vec<KeySecret>,
 }
 
 impl Linter {
     /// A linter that knows a site, or none.
     #[must_use]
     pub fn new(knowledge: Option<Arc<Knowledge>>) -> Self {
-        Self { prefilter: Prefilter::default(), knowledge }
+        Self { prefilter: Prefilter::default(), knowledge, kept: Kept::default() }
+    }
+
+    /// The same, keeping more.
+    #[must_use]
+    pub fn keeping(self, kept: Kept) -> Self {
+        Self { kept, ..self }
     }
 
     /// Looks at a file that is in memory.
@@ -144,7 +166,7 @@ struct File<'l> {
 
 /// What was seen of a file so far.
 #[derive(Default)]
-struct Seen {
+struct SoFar {
     outcome: Outcome,
     gathered: Gathered,
     /// Up to where in the file sightings were taken.
@@ -159,7 +181,7 @@ impl File<'_> {
     }
 
     fn look(&self, mut window: Window<'_>, source: &mut dyn Read) -> io::Result<Outcome> {
-        let mut seen = Seen { wide_base: self.wide.unwrap_or(0), ..Seen::default() };
+        let mut seen = SoFar { wide_base: self.wide.unwrap_or(0), ..SoFar::default() };
         let by_line = self.by_line();
         loop {
             match window.read(source, &self.linter.prefilter) {
@@ -209,7 +231,7 @@ impl File<'_> {
     }
 
     /// Looks at the window up to an offset in it.
-    fn see(&self, window: &Window<'_>, until: usize, seen: &mut Seen) {
+    fn see(&self, window: &Window<'_>, until: usize, seen: &mut SoFar) {
         let whole = window.last && window.base == 0;
         let visible = if self.by_line() && until > 0 { until } else { window.bytes().len() };
         let bytes = window.bytes().get(..visible).unwrap_or_default();
@@ -237,7 +259,9 @@ impl File<'_> {
             })
             .collect();
         let located = sightings.into_iter().zip(places).map(|(sighting, place)| Located { sighting, place });
-        let judged = judge(located.collect(), self.linter.knowledge.as_deref());
+        let located: Vec<Located> = located.collect();
+        self.keep(&located, &mut seen.outcome);
+        let judged = judge(located, self.linter.knowledge.as_deref());
         let mut findings = judged.findings;
         if window.ignore {
             let counter = std::cell::RefCell::new(Counter::new(text.as_str(), window.lines));
@@ -269,6 +293,20 @@ impl File<'_> {
         match self.by_line() {
             true => seen.gathered.add(findings),
             false => seen.outcome.findings.extend(findings),
+        }
+    }
+
+    /// Keeps what was asked for beside findings.
+    fn keep(&self, located: &[Located], outcome: &mut Outcome) {
+        let Linter { knowledge, kept, .. } = self.linter;
+        if kept.calls {
+            outcome.calls.extend(located.iter().filter_map(|one| exchange::seen(one, knowledge.as_deref())));
+        }
+        if kept.secrets {
+            outcome.secrets.extend(located.iter().filter_map(|one| match &one.sighting.value {
+                SeenValue::Literal(secret, _) => Some(secret.clone()),
+                SeenValue::Dynamic(_) | SeenValue::Empty | SeenValue::None => None,
+            }));
         }
     }
 

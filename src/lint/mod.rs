@@ -12,6 +12,7 @@
 pub mod baseline;
 pub mod decode;
 mod encoding;
+pub mod exchange;
 pub mod extract;
 mod format;
 mod gather;
@@ -30,7 +31,7 @@ mod window;
 pub use format::{Format, Language, detect_format};
 pub use gather::DIFFERENT_MAX;
 pub use knowledge::{Called, Knowledge, Opens, Owner};
-pub use linter::{FILTERED_MAX, Linter, Outcome};
+pub use linter::{FILTERED_MAX, Kept, Linter, Outcome};
 pub use prefilter::{Hit, Prefilter, SPELLING_BYTES_MAX};
 pub use sighting::{Logged, Manner, SeenUrl, SeenValue, Setting, Sighting};
 pub use text::{Decoded, Text};

@@ -3,4 +3,7 @@
 mod files;
 mod formats;
 mod logs;
+mod labelled;
+mod reports;
+pub(crate) mod rules;
 mod urls;
