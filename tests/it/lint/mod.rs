@@ -2,8 +2,8 @@
 
 mod files;
 mod formats;
-mod logs;
 mod labelled;
+mod logs;
 mod reports;
 pub(crate) mod rules;
 mod urls;
