@@ -1,16 +1,19 @@
 //! The outside world: files, clock, randomness, network. Each adapter stands by itself.
 
+pub mod baseline_file;
 pub mod bounded_file;
 pub mod chance;
 pub mod emulator;
 pub mod expect_file;
 pub mod explain;
+pub mod git_history;
 pub mod http_server;
 pub mod http_target;
 pub mod journal_store;
 pub mod local_target;
 pub mod run_ledger;
 pub mod running_site;
+pub mod replaced_file;
 pub mod site_edit;
 pub mod site_file;
 pub mod site_watch;
@@ -20,4 +23,5 @@ mod target_secrets;
 pub mod virtual_clock;
 #[cfg(unix)]
 pub mod ward;
+pub mod walk;
 pub mod wasm;

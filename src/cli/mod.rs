@@ -8,6 +8,7 @@ mod explain;
 #[cfg(unix)]
 mod guard;
 mod key;
+mod lint;
 mod man;
 mod policy;
 mod schema;
@@ -47,6 +48,8 @@ enum Sentence {
     Check(check::Args),
     /// Make, list, rotate, enable, disable and remove API Keys of a site file.
     Key(key::Args),
+    /// Find every API Key that travels in a URL.
+    Lint(lint::Args),
     /// Make, build, inspect, test and measure policies.
     Policy(policy::Args),
     /// Print the JSON Schema of the site file.
@@ -72,6 +75,8 @@ pub(crate) enum Exit {
     Broken,
     /// What a command that we ran ended with.
     Passed(u8),
+    /// Some input could not be read.
+    Incomplete,
 }
 
 impl From<Exit> for ExitCode {
@@ -81,6 +86,7 @@ impl From<Exit> for ExitCode {
             Exit::Findings => Self::from(1),
             Exit::Broken => Self::from(2),
             Exit::Passed(status) => Self::from(status),
+            Exit::Incomplete => Self::from(3),
         }
     }
 }
@@ -95,6 +101,7 @@ pub fn main() -> ExitCode {
         Sentence::Explain(args) => explain::run(&args),
         Sentence::Check(args) => check::run(&args),
         Sentence::Key(args) => key::run(&args),
+        Sentence::Lint(args) => lint::run(&args),
         Sentence::Policy(args) => policy::run(&args),
         Sentence::Schema(args) => schema::run(&args),
         Sentence::Completions(args) => completions::run(&args),

@@ -14,6 +14,7 @@ mod traffic;
 mod invoke;
 
 mod contract;
+mod lint;
 
 mod adapters;
 

@@ -4,6 +4,7 @@ mod check;
 mod exec;
 mod explain;
 mod key;
+mod lint;
 mod new_user;
 mod output;
 mod policy;

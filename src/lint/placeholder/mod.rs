@@ -1,0 +1,275 @@
+//! A named step of its own: which values are no key but stand in for one.
+//!
+//! What is set aside here is kept and can be shown, with the reason. A key that the site knows is never asked about.
+
+mod words;
+
+use self::words::{STANDING_IN, TAKEN_OUT, WORDS_CHARS_MAX, is_among, is_number, is_words, words};
+use super::sighting::{Manner, SeenValue, Setting, Sighting};
+
+/// Shortest text that could be a key, in characters.
+pub const KEY_CHARS_MIN: usize = 12;
+
+/// Characters that cover what was there.
+const COVERING: [char; 9] = ['*', '•', '●', '█', '∙', '·', '▪', '…', '×'];
+
+/// Why the sighting is no finding, if it is none. `marked` is what is underlined, name and value as they stand there.
+#[must_use]
+pub fn why_aside(sighting: &Sighting, marked: &str) -> Option<&'static str> {
+    if sighting.manner == Manner::DeclaredInQuery {
+        return None;
+    }
+    match &sighting.value {
+        SeenValue::None => None,
+        SeenValue::Empty => Some("empty"),
+        SeenValue::Dynamic(_) if stands_in_brackets(marked) => Some("placeholder"),
+        SeenValue::Dynamic(_) => match (sighting.setting, sighting.manner) {
+            (_, Manner::UserInfo) => Some("variable"),
+            (Setting::Comment | Setting::Prose, _) => Some("placeholder"),
+            (Setting::Log | Setting::Capture, _) => Some("redacted"),
+            (Setting::Code | Setting::Collection | Setting::Description, _) => None,
+        },
+        SeenValue::Literal(secret, _) => match sighting.manner {
+            Manner::UserInfo => of_password(secret.reveal()),
+            Manner::Query | Manner::Referer | Manner::Redirect | Manner::Header | Manner::DeclaredInQuery => {
+                of_literal(secret.reveal(), sighting.setting)
+            }
+        },
+    }
+}
+
+/// Why a literal is no key.
+#[must_use]
+pub fn of_literal(text: &str, setting: Setting) -> Option<&'static str> {
+    let text = decoded(text);
+    let text = text.trim().trim_matches(['"', '\'', '`']);
+    if is_template(text) {
+        return match setting {
+            Setting::Code | Setting::Collection | Setting::Description => None,
+            Setting::Comment | Setting::Prose | Setting::Log | Setting::Capture => Some("placeholder"),
+        };
+    }
+    stands_in(text).or_else(|| {
+        let is_short = text.chars().count() < KEY_CHARS_MIN;
+        is_short.then_some("too short for a key").or_else(|| is_words(text).then_some("words, not a key"))
+    })
+}
+
+/// Why a password in a URL is none. A password may be short and a word.
+fn of_password(text: &str) -> Option<&'static str> {
+    let text = decoded(text);
+    let text = text.trim();
+    if is_template(text) { Some("variable") } else { stands_in(text) }
+}
+
+/// Why a text stands in for something, whatever its length.
+fn stands_in(text: &str) -> Option<&'static str> {
+    if text.is_empty() {
+        Some("empty")
+    } else if is_redacted(text) {
+        Some("redacted")
+    } else if is_bracketed(text) || is_of_stand_ins(text) || is_sequence(text) {
+        Some("placeholder")
+    } else {
+        None
+    }
+}
+
+fn decoded(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// Covered, crossed out, or saying that something was taken out.
+fn is_redacted(text: &str) -> bool {
+    let covers = |c: char| COVERING.contains(&c);
+    let fills = |c: char| covers(c) || matches!(c, 'x' | 'X' | '.' | '-' | '_' | '#' | '?' | '0');
+    let lower = text.to_lowercase();
+    let words = || lower.split(|c: char| !c.is_ascii_alphabetic());
+    text.chars().all(fills)
+        || text.contains("***")
+        || text.matches(covers).count() >= 3
+        || lower.contains("xxxxxx")
+        || words().any(|word| is_among(TAKEN_OUT, word)) && text.len() <= WORDS_CHARS_MAX
+}
+
+/// `<key>`, `[key]`, `(key)`, `__KEY__`.
+fn is_bracketed(text: &str) -> bool {
+    let between = |open: &str, close: &str| {
+        text.strip_prefix(open)
+            .and_then(|rest| rest.strip_suffix(close))
+            .is_some_and(|inner| !inner.is_empty())
+    };
+    between("<", ">")
+        || between("[", "]")
+        || between("(", ")")
+        || between("__", "__")
+        || text.starts_with('<')
+}
+
+/// `auth-key=<your key>`, also as `&lt;key&gt;`: no language fills that in, unlike `<%= key %>`.
+fn stands_in_brackets(marked: &str) -> bool {
+    let Some((_, value)) = marked.split_once('=') else { return false };
+    let value = value.replace("&lt;", "<").replace("&gt;", ">").replace("%3C", "<").replace("%3E", ">");
+    let inner = value.strip_prefix('<').and_then(|rest| rest.split_once('>')).map(|(inner, _)| inner);
+    inner.is_some_and(|inner| {
+        inner.starts_with(|c: char| c.is_ascii_alphabetic())
+            && inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '\''))
+    })
+}
+
+/// `{key}`, `{{key}}`, `${KEY}`, `$KEY`, `%KEY%`, `#{key}`, `@key`, `:key`, `%s`.
+fn is_template(text: &str) -> bool {
+    let named = |rest: &str| {
+        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'))
+    };
+    text.contains("{{")
+        || text.contains("${")
+        || text.contains("#{")
+        || text.contains("<%")
+        || text.starts_with('{') && text.ends_with('}')
+        || text.strip_prefix('$').is_some_and(|rest| named(rest) || rest.starts_with('('))
+        || text.strip_prefix('@').is_some_and(named)
+        || text.strip_prefix(':').is_some_and(named)
+        || text.strip_prefix('%').and_then(|rest| rest.strip_suffix('%')).is_some_and(named)
+        || matches!(text, "%s" | "%v" | "%@" | "%d" | "?")
+}
+
+/// Words of documentation and nothing else: `your-auth-key`, `YOUR_KEY`, `insertKeyHere`, `test-key-123`.
+fn is_of_stand_ins(text: &str) -> bool {
+    if text.chars().count() > WORDS_CHARS_MAX {
+        return false;
+    }
+    let stands_in = |word: &str| {
+        let lower = word.to_lowercase();
+        is_among(STANDING_IN, &lower)
+            || lower.strip_suffix('s').is_some_and(|one| is_among(STANDING_IN, one))
+            || lower.chars().all(|c| c == 'x')
+    };
+    let words = words(text);
+    words.iter().any(|word| !is_number(word))
+        && words.iter().all(|word| is_number(word) || stands_in(word))
+        && words.iter().filter(|word| is_number(word)).all(|number| number.len() <= 8 || is_sequence(number))
+}
+
+/// The alphabet, counting, one character again and again.
+fn is_sequence(text: &str) -> bool {
+    let lower: Vec<u8> =
+        text.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase()).collect();
+    if lower.len() < 3 || lower.len() > 4 * WORDS_CHARS_MAX {
+        return false;
+    }
+    let follows = |pair: &[u8]| match pair {
+        [one, next] => {
+            *next == one.wrapping_add(1)
+                || next == one
+                || matches!((one, next), (b'9', b'0' | b'a') | (b'f', b'0') | (b'z', b'0' | b'a'))
+        }
+        _ => false,
+    };
+    let steps = lower.windows(2).filter(|pair| follows(pair)).count();
+    let mut distinct = lower.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let repeats =
+        |unit: usize| lower.len() >= 2 * unit && lower.chunks(unit).all(|part| lower.starts_with(part));
+    // A break or two: `abcdef123456`, `1234-5678-90ab-cdef`.
+    (lower.len() >= 6 && steps + 1 + lower.len() / 6 >= lower.len())
+        || distinct.len() <= 2
+        || (2..=8).any(repeats)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Setting, of_literal, of_password, stands_in_brackets};
+
+    #[test]
+    fn what_stands_in_for_a_key_is_set_aside_in_every_setting() {
+        for text in [
+            "***",
+            "REDACTED",
+            "[FILTERED]",
+            "xxxx",
+            "%2A%2A%2A",
+            "••••••••",
+            "<redacted>",
+            "your-auth-key",
+            "YOUR_KEY",
+            "<key>",
+            "...",
+            "abc123",
+            "changeme",
+            "example",
+            "test",
+            "dummy",
+            "XXXXXXXX",
+            "insert-key-here",
+            "my-secret-key",
+            "yourApiKeyHere",
+            "test-key-123",
+            "abcdef123456",
+            "1234567890abcdef",
+            "0123456789abcdef",
+            "aaaaaaaaaaaaaaaa",
+            "deadbeefdeadbeef",
+            "abcd1234****",
+            "correct-horse-battery",
+            "short1",
+            "<your key>",
+            "PUT_YOUR_KEY_HERE",
+            "replace-me",
+            "YOUR-FLOWGEAR-API-KEY",
+            "supersecret123",
+            "xxxxxxxx-xxxx-xxxx-xxxxxxxxxxxx",
+        ] {
+            for setting in [Setting::Code, Setting::Log, Setting::Prose] {
+                assert!(of_literal(text, setting).is_some(), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_could_be_a_key_is_not() {
+        for text in [
+            "9f86d081884c7d659a2feaa0c55ad015",
+            "q7Hs92LmPz0aRt",
+            "Zm9vYmFyYmF6cXV4MTIz",
+            "k3y5h0pT3st01Qw",
+            "u3JkQ9vT2xLmN8pR4sW6yZ1aB3cD5eF7gH9iJ0kL2mN4oP6qR8sT0uV2wX4yZ6aB8cD0eF2gH4iJ6kL8mN0oP",
+            "A81B-77F0-22CD-9E03",
+            "xKcdQwRtpLmn",
+            "c0ffee15900db0a7",
+        ] {
+            assert_eq!(of_literal(text, Setting::Code), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_template_is_set_aside_where_people_read_and_not_where_it_will_be_sent() {
+        for text in ["{{key}}", "${KEY}", "$KEY", "{key}", "%KEY%", "#{key}"] {
+            assert_eq!(of_literal(text, Setting::Prose), Some("placeholder"), "{text}");
+            assert_eq!(of_literal(text, Setting::Collection), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_in_angle_brackets_is_never_filled_in_and_a_template_is() {
+        for text in
+            ["auth-key=<key>", "auth-key=<your key>", "auth-key=&lt;key&gt;", "auth-key=<FLOWGEAR_KEY>"]
+        {
+            assert!(stands_in_brackets(text), "{text}");
+        }
+        for text in
+            ["auth-key=<%= key %>", "auth-key=<?= $key ?>", "auth-key={key}", "auth-key=</b>", "auth-key"]
+        {
+            assert!(!stands_in_brackets(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_password_may_be_short() {
+        assert_eq!(of_password("hunter2"), None);
+        assert_eq!(of_password("${PASSWORD}"), Some("variable"));
+        assert_eq!(of_password("password"), Some("placeholder"));
+        assert_eq!(of_password("***"), Some("redacted"));
+    }
+}

@@ -1,0 +1,9 @@
+//! The linter: what it sees, where, and where it is silent.
+
+mod files;
+mod formats;
+mod labelled;
+mod logs;
+mod reports;
+pub(crate) mod rules;
+mod urls;
