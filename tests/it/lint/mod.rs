@@ -2,8 +2,9 @@
 
 mod files;
 mod formats;
-mod logs;
 mod labelled;
+mod logs;
+mod mending;
 mod reports;
 pub(crate) mod rules;
 mod urls;
