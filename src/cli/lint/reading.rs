@@ -1,6 +1,5 @@
 //! Everything that was named is read and looked at, by as many threads as there are.
 
-use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,6 +10,7 @@ use super::history;
 use super::progress::Progress;
 use crate::adapters::bounded_file::InputFault;
 use crate::adapters::git_history::BLOB_BYTES_MAX;
+use crate::adapters::walk::{self, Looked};
 use crate::lint::exchange::Seen;
 use crate::lint::{Desk, Kept, Knowledge, Linter, Outcome};
 use crate::report::findings::{Report, Skipped};
@@ -42,10 +42,10 @@ pub(super) fn read(args: &Args, knowledge: Option<Arc<Knowledge>>) -> anyhow::Re
             history::read(args, path, &mut gathered)?;
         } else if path.as_os_str() == "-" {
             stdin(args, &mut gathered);
-        } else {
-            files(args, path, &mut gathered);
         }
     }
+    let roots = args.paths.iter().filter(|path| !args.history && path.as_os_str() != "-");
+    files(args, &roots.cloned().collect::<Vec<_>>(), &mut gathered);
     gathered.progress.end();
     Ok(gathered)
 }
@@ -90,8 +90,13 @@ impl Gathered {
         Self::of(self.linter.clone(), self.progress.clone())
     }
 
-    /// Puts in what one file came to.
+    /// Puts in what one file came to, and counts it.
     pub(super) fn add(&mut self, name: &str, outcome: Outcome) {
+        self.put(name, outcome);
+        self.progress.one_more();
+    }
+
+    fn put(&mut self, name: &str, outcome: Outcome) {
         let skipped = outcome.skipped.map(|why| Skipped { path: name.to_owned(), why, failed: false });
         let report = &mut self.report;
         report.findings.extend(outcome.findings);
@@ -103,7 +108,6 @@ impl Gathered {
         report.skipped.extend(skipped);
         report.notices.extend(outcome.notices);
         self.calls.extend(outcome.calls);
-        self.progress.one_more();
     }
 
     /// Puts in what another thread gathered.
@@ -124,34 +128,15 @@ impl Gathered {
     }
 }
 
-fn files(args: &Args, root: &Path, gathered: &mut Gathered) {
+fn files(args: &Args, roots: &[PathBuf], gathered: &mut Gathered) {
     let own: Vec<PathBuf> = args.own_files().filter_map(|path| path.canonicalize().ok()).collect();
-    if let Err(fault) = root.metadata() {
-        gathered.skip(shown(root), InputFault::of(root, fault).to_string());
-        return;
-    }
-    let mut desk = Desk::default();
-    for entry in ignore::WalkBuilder::new(root).hidden(false).sort_by_file_path(Path::cmp).build() {
-        let Ok(entry) = entry else { continue };
-        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-        if !is_file || entry.path().components().any(|part| part.as_os_str() == ".git") {
-            continue;
-        }
-        if entry.path().canonicalize().is_ok_and(|path| own.contains(&path)) {
-            continue;
-        }
-        let name = shown(entry.path());
-        let looked = File::open(entry.path())
-            .and_then(|mut file| gathered.linter.read(&mut desk, &name, None, &mut file));
-        match looked {
-            Ok(outcome) => gathered.add(&name, outcome),
-            Err(fault) => gathered.skip(name, InputFault::of(entry.path(), fault).to_string()),
+    let wanted = |path: &Path| own.is_empty() || !path.canonicalize().is_ok_and(|path| own.contains(&path));
+    let progress = gathered.progress.clone();
+    let looked = walk::scan(roots, &gathered.linter, threads(args), &wanted, &|| progress.one_more());
+    for Looked { path, name, outcome } in looked {
+        match outcome {
+            Ok(outcome) => gathered.put(&name, outcome),
+            Err(fault) => gathered.skip(name, InputFault::of(&path, fault).to_string()),
         }
     }
-}
-
-/// A path as reports show it.
-fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy().replace('\\', "/");
-    text.strip_prefix("./").unwrap_or(&text).to_owned()
 }

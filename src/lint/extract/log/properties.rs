@@ -1,10 +1,10 @@
 //! JSON, one object a line: a pair stands in a property's text, or is itself a property of a table of a query.
 
-use super::words;
+use super::{manner_of, words};
 use crate::finding::Span;
 use crate::lint::decode::string_escapes;
 use crate::lint::extract::url::{is_name, name_at, query_pair, query_text_pair, seen_value};
-use crate::lint::{Logged, Setting, Sighting, Text};
+use crate::lint::{Logged, Manner, Setting, Sighting, Text};
 
 /// Properties that say who called, the surest first.
 const CLIENTS: [&str; 14] = [
@@ -81,13 +81,8 @@ fn in_value(line: &Text<'_>, string: Span, name: Span, property: &str) -> Option
         None if words::is_query(property) => query_text_pair(text, own, Setting::Log)?,
         None => return None,
     };
-    sighting.manner = match property {
-        "" => words::manner(text.as_str(), own.start),
-        _ => match super::manner_of(property) {
-            crate::lint::Manner::Query => words::manner(text.as_str(), own.start),
-            manner => manner,
-        },
-    };
+    let said = manner_of(property);
+    sighting.manner = if said == Manner::Query { words::manner(text.as_str(), own.start) } else { said };
     sighting.method = words::method(text.as_str(), own.start);
     Some(sighting)
 }
