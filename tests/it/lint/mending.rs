@@ -23,7 +23,7 @@ proptest! {
         let lint = |bytes: &[u8]| linter.lint("notes.txt", None, bytes).findings;
         let before = lint(text.as_bytes());
         let others = before.iter().filter(|finding| finding.fix.is_none()).count();
-        let mended = mend(text.clone().into_bytes(), before, Safety::Safe, lint);
+        let mended = mend(text.into_bytes(), before, Safety::Safe, lint);
         assert_eq!(String::from_utf8(mended.bytes).unwrap(), kept);
         assert_eq!((mended.findings.len(), mended.dropped.len()), (others, 0));
         assert!(mended.findings.iter().all(|finding| finding.fix.is_none()));
