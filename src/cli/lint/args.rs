@@ -135,6 +135,10 @@ impl Args {
                 bail!("standard input cannot be mended in place; add `--diff` to see what would change");
             }
         }
+        if self.redact_to.is_some() {
+            // A flag that is not heeded would leave somebody believing that a copy is clean.
+            bail!("`--redact-to` is not built yet; leave it out");
+        }
         if self.redact_to.is_some() && self.safety().is_some() {
             bail!("`--redact-to` and fixes exclude one another; make the copy first");
         }

@@ -6,9 +6,15 @@ use snapbox::{Data, assert_data_eq};
 
 use super::localgear;
 
-/// Runs each command in the folder of the fixtures and compares all that is said with the file of that name.
+/// Runs each command in the folder of the sites and compares all that is said with the file of that name.
 #[track_caller]
 fn transcript(name: &str, commands: &[&[&str]]) {
+    transcript_in("fixtures/sites", name, commands);
+}
+
+/// Runs each command in a folder and compares all that is said with the file of that name.
+#[track_caller]
+fn transcript_in(folder: &str, name: &str, commands: &[&[&str]]) {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let mut text = String::new();
     for command in commands {
@@ -18,7 +24,7 @@ fn transcript(name: &str, commands: &[&[&str]]) {
         });
         let words: Vec<String> = words.collect();
         let mut started = localgear(*command);
-        let run = started.current_dir(root.join("fixtures/sites")).env("COLUMNS", "100").output().unwrap();
+        let run = started.current_dir(root.join(folder)).env("COLUMNS", "100").output().unwrap();
         let [out, err] = [&run.stdout, &run.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         text.push_str(&format!("$ localgear {}\n{out}", words.join(" ")));
         text.push_str(&err.lines().map(|line| format!("! {line}\n")).collect::<String>());
@@ -76,6 +82,23 @@ fn what_is_typed_wrongly_is_answered_with_advice() {
             &["serve", "--adr", "127.0.0.1:0"],
             &["serve", "--addr", "nowhere", "demo.toml"],
             &["key", "disable", "demo.toml", "web-shup"],
+        ],
+    );
+}
+
+#[test]
+fn a_folder_is_linted_with_its_site_and_without() {
+    transcript_in(
+        "tests/it/cli/transcripts/lint-demo",
+        "lint.txt",
+        &[
+            &["lint", "notes.txt", "access.log"],
+            &["lint", ".", "--site", "site.toml"],
+            &["lint", "notes.txt", "--show-filtered", "--fail-on", "note", "--exit-zero"],
+            &["lint", "access.log", "--site", "site.toml", "--format", "json"],
+            &["lint", "notes.txt", "--format", "github"],
+            &["lint", "--rule", "key-over-http"],
+            &["lint", "--rule", "key-over-htp"],
         ],
     );
 }

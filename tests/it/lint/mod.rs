@@ -4,6 +4,7 @@ mod files;
 mod formats;
 mod labelled;
 mod logs;
+mod mending;
 mod reports;
 pub(crate) mod rules;
 mod urls;
