@@ -1,6 +1,7 @@
 //! Step 3: what does the file say there? One extractor a format; each parses from the hits outward, and none gives up on
 //! a file that is cut off or broken.
 
+mod code;
 mod plain;
 pub mod url;
 
@@ -9,6 +10,7 @@ use super::prefilter::Hit;
 use super::sighting::Sighting;
 use super::text::Text;
 
+pub use code::extract_code;
 pub use plain::plain;
 
 /// A file, or a window of a large one, as extractors see it.

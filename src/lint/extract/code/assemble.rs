@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::program::Program;
+use super::program::{NONE, Program};
 use super::token::{Kind, Raw};
 use crate::finding::Span;
 use crate::lint::decode;
@@ -96,7 +96,11 @@ fn defined<'p>(program: &'p Program<'_>, at: usize) -> Option<(&'p str, usize)> 
         let telling = lower.contains("param") || lower.contains("auth") || name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
         return telling.then_some((name, value));
     }
-    if !matches!(sign, "=" | ":=") {
+    let around = program.parent(at);
+    let in_block = around == NONE
+        || program.is_open(around, "{")
+        || around.checked_sub(1).is_some_and(|before| matches!(program.word(before), "const" | "var"));
+    if !matches!(sign, "=" | ":=") || !in_block {
         return None;
     }
     let text = program.is_literal(value) || (program.is_word(value) && joined_name(program, value));

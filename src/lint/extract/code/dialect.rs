@@ -229,7 +229,7 @@ const BASIC: Dialect = Dialect {
     line_comments: &["'"],
     block_comments: &[],
     quotes: &[
-        quote("$\"", Escape::Doubled, Holes::Braces, true),
+        Quote { open: "$\"", close: "\"", escape: Escape::Doubled, holes: Holes::Braces, lines: true },
         quote("\"", Escape::Doubled, Holes::None, false),
     ],
     joins: &["&", "+"],

@@ -229,7 +229,6 @@ impl Reader<'_, '_> {
             _ => value.start,
         });
         let lower = callee.to_ascii_lowercase();
-        let receives = |place: Place| place;
         if hands_on(callee) || lower.contains("pair") {
             return self.valued(value?, || self.argument(open, name, 0, 0));
         }
@@ -241,8 +240,8 @@ impl Reader<'_, '_> {
             Place::Elsewhere => None,
             Place::Unknown if puts(callee) && index == 0 => self.valued(value?, || {
                 let place = self.receiver(open);
-                let alone = matches!(lower.as_str(), "parameter" | "param") && place == Place::Unknown;
-                receives(if alone { Place::Query } else { place })
+                let alone = lower.contains("param") && place == Place::Unknown;
+                if alone { Place::Query } else { place }
             }),
             Place::Unknown if puts(callee) && index == 1 => {
                 // `Map.put(params, "auth-key", key)`.

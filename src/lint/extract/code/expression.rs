@@ -132,7 +132,7 @@ impl Program<'_> {
             };
             let joined = member(last) || (start < open && member(start));
             let fits = match self.kind(last) {
-                Some(Kind::Word) => start == open || joined,
+                Some(Kind::Word) => start == open || joined || (self.is_open(start, "(") && !self.leads(start)),
                 Some(Kind::Sign) => member(last) || (self.is_sign(last, ":") && self.language == Language::Lua),
                 Some(Kind::Close) => {
                     let bracket = self.word(previous);

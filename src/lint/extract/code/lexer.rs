@@ -1,7 +1,7 @@
 //! Cuts a program into tokens, in one pass, whatever state it is in: an open comment or literal ends with the text, a
 //! lone quote is a sign.
 
-use super::dialect::{Dialect, Prefixes};
+use super::dialect::{Dialect, Escape, Prefixes};
 use super::token::{Kind, Token};
 use crate::finding::Span;
 use crate::lint::format::Language;
@@ -13,7 +13,7 @@ const REGEX_BYTES_MAX: usize = 1024;
 /// Signs of more than one character, the longest first.
 const SIGNS: &[&str] = &[
     "===", "!==", "...", "<<=", "??=", "&.", "=>", "->", "::", "==", "!=", "<=", ">=", "&&", "||", "??", "?.", ":=",
-    "+=", ".=", "<<", "..", "<>", "|>", "=~", "++", "?:", "&=", "<-", "!!",
+    "+=", ".=", "<<", "..", "<>", "|>", "=~", "++", "?:", "&=", "<-", "!!", "//",
 ];
 /// Words after which a `/` begins a regular expression.
 const BEFORE_REGEX: &[&str] = &["return", "case", "in", "of", "and", "or", "not", "if", "unless", "when", "split"];
@@ -106,6 +106,11 @@ impl Lexer<'_> {
                     }
                 }
                 b' ' | b'\t' | b'\r' => self.at += 1,
+                b'`' if self.dialect.quotes.iter().any(|quote| quote.escape == Escape::Backtick)
+                    && matches!(self.byte(at + 1), b'\n' | b'\r') =>
+                {
+                    self.at += if self.starts(at, "`\r\n") { 3 } else { 2 };
+                }
                 b'\\' if matches!(self.byte(at + 1), b'\n' | b'\r') => {
                     self.at += if self.starts(at, "\\\r\n") { 3 } else { 2 };
                 }
@@ -180,7 +185,8 @@ impl Lexer<'_> {
         let first = self.byte(at);
         let shell = self.dialect.prefixes == Prefixes::None && self.dialect.word_starts == b"$";
         let named = first.is_ascii_alphabetic() || first == b'_' || first >= 0x80;
-        let sigil = self.dialect.word_starts.contains(&first) && is_word(self.byte(at + 1));
+        let alone = first == b'$' && self.dialect.word_starts == b"$#@";
+        let sigil = self.dialect.word_starts.contains(&first) && (alone || is_word(self.byte(at + 1)));
         let option = shell
             && first == b'-'
             && self.byte(at + 1).is_ascii_alphabetic()

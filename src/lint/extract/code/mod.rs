@@ -12,6 +12,7 @@ mod literal;
 mod mend;
 mod place;
 mod program;
+mod shell;
 mod sight;
 mod token;
 mod words;
@@ -28,11 +29,15 @@ const WINDOW_BYTES: usize = 32 * 1024;
 /// Adds what is seen in a program, a script or a piece of one.
 pub fn extract_code(text: &Text<'_>, language: Language, hits: &[Hit], seen: &mut Vec<Sighting>) {
     let _ = hits;
+    if matches!(language, Language::Shell | Language::Batch) {
+        return shell::extract_shell(text, language, seen);
+    }
     let windows = windows(text.as_str());
     if windows.is_empty() {
         return;
     }
     let program = program::Program::read(text, language, &windows);
+    if std::option_env!("DBG").is_some() { sight::debug_tokens(&program); }
     sight::sight(&program, seen);
 }
 

@@ -216,9 +216,10 @@ impl<'p, 't> Reader<'p, 't> {
         let in_call = around != NONE && program.is_open(around, "(");
         let in_table = around != NONE && (program.is_open(around, "[") || program.is_open(around, "{"));
         if in_call {
-            return self.argument(around, target, steps + 1, deep);
+            return self.labelled(sign, around).known().unwrap_or_else(|| self.argument(around, target, steps + 1, deep));
         }
-        if in_table && !program.leads(target) {
+        let entry = program.before(target).is_none_or(|left| matches!(program.word(left), "," | ";"));
+        if in_table && entry && !program.leads(target) {
             return self.climb(around, program.after(around), steps + 1, deep);
         }
         let name = match program.kind(sign - 1) {
@@ -227,6 +228,15 @@ impl<'p, 't> Reader<'p, 't> {
         };
         let named = self.typed_name(sign).unwrap_or(name);
         self.follow(named, deep)
+    }
+
+    /// What the label of an argument says: `params=`, `data=`.
+    fn labelled(&self, sign: usize, around: usize) -> Place {
+        let label = sign.checked_sub(1).map(|at| self.program.word(at)).unwrap_or_default();
+        if label == "data" && self.mentions(around, &["GET"]) {
+            return Place::Query;
+        }
+        place_of_name(label)
     }
 
     /// The name in `name: Type =`, `Name As Type =`.
@@ -362,6 +372,9 @@ impl<'p, 't> Reader<'p, 't> {
             return self.returned(word, deep);
         }
         let _ = steps;
+        if matches!(name, "send" | "post" | "put" | "patch" | "print" | "write") {
+            return Place::Elsewhere;
+        }
         place_of_call(name)
     }
 
@@ -380,26 +393,44 @@ impl<'p, 't> Reader<'p, 't> {
         if deep >= NAMES_DEEP_MAX || !program.is_word(at) {
             return place_of_name(name);
         }
-        let mut query = false;
-        let mut elsewhere = false;
         let bare = name.trim_start_matches(['$', '@']);
         let splatted = format!("@{bare}");
         let splats = if name.starts_with('$') { self.uses(&splatted) } else { &[] };
-        for used in self.uses(name).iter().chain(splats).copied().filter(|used| *used != at) {
-            match self.used(used, deep + 1) {
-                Place::Query => query = true,
-                Place::Elsewhere => elsewhere = true,
-                Place::Unknown => {}
+        let uses = self.uses(name);
+        // Between two definitions of the name first: another function may use it for something else.
+        let from = uses.iter().rev().copied().find(|used| *used <= at && self.defines(*used)).unwrap_or_default();
+        let to = uses.iter().copied().find(|used| *used > at && self.defines(*used)).unwrap_or(usize::MAX);
+        let near = |used: &usize| (from..to).contains(used);
+        let within = uses.iter().chain(splats).copied().filter(|used| *used != at && near(used));
+        let without = uses.iter().chain(splats).copied().filter(|used| *used != at && !near(used));
+        for place in [self.used_in(name, within, deep), self.used_in(name, without, deep)] {
+            if place != Place::Unknown {
+                return place;
             }
-        }
-        if query && !(elsewhere && place_of_name(name) == Place::Elsewhere) {
-            return Place::Query;
-        }
-        if elsewhere {
-            return Place::Elsewhere;
         }
         let made = self.uses(name).iter().find_map(|used| self.made(*used).known());
         made.unwrap_or_else(|| place_of_name(name))
+    }
+
+    fn used_in(&self, name: &str, uses: impl Iterator<Item = usize>, deep: usize) -> Place {
+        let places: Vec<Place> = uses.map(|used| self.used(used, deep + 1)).collect();
+        let query = places.contains(&Place::Query);
+        let elsewhere = places.contains(&Place::Elsewhere);
+        match (query, elsewhere) {
+            (true, true) if place_of_name(name) == Place::Elsewhere => Place::Elsewhere,
+            (true, _) => Place::Query,
+            (false, true) => Place::Elsewhere,
+            (false, false) => Place::Unknown,
+        }
+    }
+
+    /// Whether the name is given a value there.
+    fn defines(&self, at: usize) -> bool {
+        let program = self.program;
+        let around = program.parent(at);
+        let in_call = around != NONE && program.is_open(around, "(");
+        let member = at.checked_sub(1).is_some_and(|dot| matches!(program.word(dot), "." | "->"));
+        matches!(program.word(at + 1), "=" | ":=" | "<-" | ":") && !in_call && !member && !(program.is_sign(at + 1, ":") && program.language == Language::JavaScript)
     }
 
     /// What a name is given: `q := req.URL.Query()`.
@@ -565,7 +596,7 @@ impl<'p, 't> Reader<'p, 't> {
         let positional = matches!(program.language, Language::Python | Language::Php | Language::Ruby | Language::Dart);
         match lower {
             "getjson" => Place::Query,
-            "get" | "head" if index == 1 => {
+            "get" | "head" if index >= 1 => {
                 let jquery = program.language == Language::JavaScript && program.callee(open).any(|at| matches!(program.word(at), "$" | "jQuery"));
                 if positional || jquery { Place::Query } else { Place::Unknown }
             }

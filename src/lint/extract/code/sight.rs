@@ -27,12 +27,9 @@ pub(super) fn sight(program: &Program<'_>, seen: &mut Vec<Sighting>) {
     let reader = Reader::new(program, &constants);
     let mut sights = Sights { reader: &reader, constants: &constants, done: HashSet::new(), placed: HashSet::new(), seen };
     let defined: Vec<Range<usize>> = named.iter().map(|(_, value)| value.clone()).collect();
-    let mut used: Vec<(usize, String)> = Vec::new();
+    let mut used: Vec<usize> = Vec::new();
     for at in 0..program.tokens.len() {
         match program.kind(at) {
-            Some(Kind::Markup) => {
-                running(&program.text.part(program.span(at)), Setting::Code, sights.seen);
-            }
             Some(Kind::Text { .. } | Kind::TemplateOpen) => {
                 if telling(program, at) && !defined.iter().any(|value| value.contains(&at)) {
                     sights.expression(at);
@@ -41,19 +38,18 @@ pub(super) fn sight(program: &Program<'_>, seen: &mut Vec<Sighting>) {
             Some(Kind::Word) => {
                 let word = program.word(at);
                 let constant = named.iter().find(|(name, value)| name == word && !value.contains(&at));
-                if let Some((name, value)) = constant
-                    && value.start.saturating_sub(8) <= at.max(value.start.saturating_sub(8))
+                if let Some((_, value)) = constant
                     && !is_definition(program, at, value)
-                    && sights.expression(at)
+                    && sights.constant_use(at, value)
                 {
-                    used.push((value.start, name.clone()));
+                    used.push(value.start);
                 }
             }
             _ => {}
         }
     }
     for (name, value) in &named {
-        if !used.iter().any(|(start, _)| *start == value.start) {
+        if !used.contains(&value.start) {
             sights.constant(name, value.clone());
         }
     }
@@ -94,7 +90,7 @@ fn loose(program: &Program<'_>, seen: &mut Vec<Sighting>) {
     let source = program.source();
     let mut covered: Vec<Span> = program.comments.clone();
     covered.extend(program.tokens.iter().filter(|token| {
-        matches!(token.kind, Kind::Text { .. } | Kind::Chunk { .. } | Kind::Markup | Kind::Regex | Kind::TemplateOpen)
+        matches!(token.kind, Kind::Text { .. } | Kind::Chunk { .. } | Kind::Regex | Kind::TemplateOpen)
     }).map(|token| token.span));
     covered.sort();
     for name in names(source) {
@@ -135,6 +131,7 @@ impl Sights<'_, '_, '_, '_> {
         if is_name_text(&text) {
             return self.entry(expression, &text);
         }
+        if std::option_env!("DBG").is_some() { eprintln!("EXPR {expression:?} {}", text.as_str()); }
         let before = self.seen.len();
         for name in names(text.as_str()) {
             if self.placed.insert(text.origin(name)) {
@@ -142,6 +139,32 @@ impl Sights<'_, '_, '_, '_> {
             }
         }
         self.seen.len() > before
+    }
+
+    /// Reads where a constant is used that holds the name. The place to report is where the name stands.
+    fn constant_use(&mut self, at: usize, value: &Range<usize>) -> bool {
+        let before = self.seen.len();
+        if !self.expression(at) {
+            return false;
+        }
+        let text = assemble(self.reader.program, self.constants, value.clone());
+        let Some(stands) = names(text.as_str()).first().map(|span| text.origin(*span)) else { return true };
+        let program = self.reader.program;
+        let expression = program.expression(at);
+        let used = program.origin(expression.start, expression.end);
+        let mut index = before;
+        while let Some(sighting) = self.seen.get_mut(index) {
+            if !used.overlaps(sighting.name) {
+                index += 1;
+            } else if self.placed.insert(stands) {
+                sighting.name = stands;
+                sighting.span = stands;
+                index += 1;
+            } else {
+                self.seen.remove(index);
+            }
+        }
+        true
     }
 
     /// `[a, '?auth-key=', key].join('')`, `paste0(a, "?auth-key=", key)`: a text in pieces.
@@ -214,7 +237,7 @@ impl Sights<'_, '_, '_, '_> {
             Some(sighting) => Some(sighting),
             None if self.is_bare(source, name) => match place(self) {
                 Place::Query => query_text_pair(&text.part(Span::new(name.start, source.len())), Span::new(0, name.len()), setting),
-                Place::Unknown if !self.is_said(expression) && setting == Setting::Code && program.language != Language::PowerShell => {
+                Place::Unknown if !self.is_said(expression) && setting == Setting::Code && self.reader.program.language != Language::PowerShell => {
                     query_text_pair(&text.part(Span::new(name.start, source.len())), Span::new(0, name.len()), setting)
                         .filter(|sighting| matches!(sighting.value, SeenValue::Dynamic(_) | SeenValue::Empty))
                         .filter(|_| whole_query(source))
@@ -235,6 +258,9 @@ impl Sights<'_, '_, '_, '_> {
             SeenValue::Empty | SeenValue::None => return,
             SeenValue::Dynamic(span) => {
                 let rest = source.get(name.end..).unwrap_or_default();
+                if masked(rest) {
+                    return;
+                }
                 let direct = !rest.contains(HOLE) || dangling;
                 if (self.is_checked(expression) && direct && self.is_bare(source, name)) || self.is_hidden(*span) {
                     return;
@@ -400,7 +426,15 @@ fn is_name_text(text: &Text<'_>) -> bool {
     is_name(source) || matches!(all.as_slice(), [one] if one.len() == source.len())
 }
 
+/// Whether what follows the name is a mask with something after it.
+fn masked(rest: &str) -> bool {
+    let value = rest.trim_start_matches("%3D").trim_start_matches('=').to_ascii_lowercase();
+    ["*", "redact", "xxx", "[redact", "<redact", "hidden", "mask", "filtered", "[filtered", "%2a", "..."].iter().any(|mask| value.starts_with(mask))
+}
+
 /// Whether a text is pairs joined by `&` and nothing else.
 fn whole_query(text: &str) -> bool {
     !text.contains(char::is_whitespace) && text.split('&').all(|pair| pair.contains('=') || pair.is_empty() || pair == HOLE)
 }
+#[allow(clippy::all)]
+pub(super) fn debug_tokens(program: &Program<'_>) { for at in 0..program.tokens.len() { eprintln!("{at} {:?} {:?} lead={} par={:?}", program.kind(at), program.word(at), program.leads(at), program.parent(at)); } }

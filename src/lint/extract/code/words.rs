@@ -104,7 +104,8 @@ pub(super) fn place_of_call(name: &str) -> Place {
     let lower = name.to_ascii_lowercase();
     let lower = lower.trim_end_matches(['!', '?']);
     let taking = ["remove", "delete", "get", "has", "contains", "without", "strip", "drop", "unset", "is"];
-    if taking.iter().any(|word| words(name).first().is_some_and(|first| first == word)) {
+    let parts = words(name);
+    if parts.len() > 1 && taking.iter().any(|word| parts.first().is_some_and(|first| first == word)) {
         return Place::Elsewhere;
     }
     if MAKES_QUERY.contains(&lower) {
@@ -139,7 +140,7 @@ pub(super) fn puts(name: &str) -> bool {
         "append", "set", "add", "put", "insert", "push", "addparameter", "parameter", "param", "setparameter", "tryadd",
         "setvalue", "addparam", "store", "append_pair", "appendpair", "setparam", "set_param", "add_param", "emplace",
         "updatevalue", "put_new", "putifabsent", "setdefault", "addlast", "params", "parameters", "append_pairs", "update",
-        "query_param", "with", "data",
+        "query_param", "with",
     ];
     PUTS.contains(&name.to_ascii_lowercase().as_str())
 }
