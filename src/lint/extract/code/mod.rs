@@ -7,6 +7,7 @@ mod assemble;
 mod dialect;
 mod entry;
 mod expression;
+mod http_file;
 mod lexer;
 mod literal;
 mod mend;
@@ -16,6 +17,8 @@ mod shell;
 mod sight;
 mod token;
 mod words;
+
+pub use http_file::extract_http_file;
 
 use crate::finding::Span;
 use crate::lint::format::Language;

@@ -45,17 +45,27 @@ pub(super) fn read(text: &Text<'_>, command: &Command, language: Language, clien
         }
         break;
     }
+    let first = command.words.first().map(plain).unwrap_or_default();
+    let program = program.or_else(|| match () {
+        // `args=(--get --data-urlencode "auth-key=$KEY")`.
+        () if first.ends_with('=') => Some((0, Kind::Curl)),
+        () if first == "printf" => Some((0, Kind::Printf)),
+        () if assigns(first).is_some() => Some((usize::MAX, Kind::Assigned)),
+        () => command.words.iter().position(|word| assigns(plain(word)).is_some()).map(|_| (usize::MAX, Kind::Assigned)),
+    });
     let Some((at, kind)) = program else { return };
-    let arguments = command.words.get(at + 1..).unwrap_or_default();
+    let arguments = command.words.get(at.wrapping_add(1)..).unwrap_or_default();
     let parts = match kind {
         Kind::Curl => curl(source, arguments),
         Kind::Wget => wget(source, arguments),
         Kind::Httpie => httpie(source, arguments),
+        Kind::Printf => printf(source, arguments),
+        Kind::Assigned => assigned(source, arguments),
     };
     let url = parts.iter().find(|(_, part)| *part == Part::Url).map(|(span, _)| text.part(trimmed(source, *span)));
     let url = url.map(|url| read_url(&url)).unwrap_or_default();
     for (span, part) in parts {
-        let word = text.part(span);
+        let word = given(text, span);
         for name in names(word.as_str()) {
             let origin = word.origin(name);
             let sighting = seen(&word, name, part, kind, &url, language);
@@ -69,6 +79,77 @@ enum Kind {
     Curl,
     Wget,
     Httpie,
+    /// A text that is put together with `printf`.
+    Printf,
+    /// A variable that holds a querystring.
+    Assigned,
+}
+
+/// The variable of `name="auth-key=…"`, and where its text begins.
+fn assigns(word: &str) -> Option<(&str, usize)> {
+    let (name, value) = word.split_once('=')?;
+    let name = name.trim_end_matches('+');
+    let named = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let text = value.trim_start_matches(['"', '\'', '$']).to_ascii_lowercase();
+    (named && (text.starts_with("auth-key=") || text.contains("&auth-key="))).then_some((name, word.len() - value.len()))
+}
+
+/// `printf '%s?%s' "$URL" "auth-key=$KEY"`.
+fn printf(source: &str, arguments: &[Word]) -> Vec<(Span, Part)> {
+    let format = arguments.first().map(|word| unquoted(source, word.span)).unwrap_or_default();
+    let asks = format.contains("?%") || format.contains("&%");
+    arguments
+        .iter()
+        .enumerate()
+        .map(|(at, word)| {
+            let bare = unquoted(source, word.span).to_ascii_lowercase().starts_with("auth-key=");
+            let part = match (at, bare) {
+                (_, true) if asks => Part::Query,
+                (_, true) => Part::Other,
+                (_, false) => Part::Url,
+            };
+            (word.span, part)
+        })
+        .collect()
+}
+
+/// `QS="auth-key=$KEY"`, if `?$QS` stands somewhere.
+fn assigned(source: &str, words: &[Word]) -> Vec<(Span, Part)> {
+    let found = words.iter().filter_map(|word| {
+        let (name, at) = assigns(source.get(word.span.range())?)?;
+        let used = ["?$", "?${", "&$", "&${", "?%", "&%", "?!"].iter().any(|mark| source.contains(&format!("{mark}{name}")));
+        let given = ["\"$", "\"${", "$", "${"].iter().any(|mark| {
+            ["-G -d ", "--get -d ", "-Gd ", "--data-urlencode ", "--url-query "].iter().any(|option| source.contains(&format!("{option}{mark}{name}")))
+        });
+        let part = if used || given { Part::Query } else { Part::Other };
+        Some((Span::new(word.span.start + at, word.span.end), part))
+    });
+    found.collect()
+}
+
+/// A word as the program is given it: without the quotes around it and in it.
+fn given(text: &Text<'_>, span: Span) -> Text<'static> {
+    let mut single = false;
+    let mut double = false;
+    let source = text.as_str().get(span.range()).unwrap_or_default();
+    let mut quotes = Vec::new();
+    let mut escaped = false;
+    for (at, c) in source.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if !single => escaped = true,
+            '\'' if !double => {
+                single = !single;
+                quotes.push(at);
+            }
+            '"' if !single => {
+                double = !double;
+                quotes.push(at);
+            }
+            _ => {}
+        }
+    }
+    text.part(span).decoded(|_, at| quotes.binary_search(&at).is_ok().then_some((Decoded::Nothing, 1)))
 }
 
 /// The sighting of a name in an argument.

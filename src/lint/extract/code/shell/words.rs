@@ -62,6 +62,7 @@ impl Commands<'_> {
         let mut at = start;
         let mut command = Command::default();
         let mut line_start = true;
+        let mut array = false;
         while at < end {
             let byte = self.byte(at);
             if let Some(next) = self.carried(at) {
@@ -70,6 +71,7 @@ impl Commands<'_> {
             }
             match byte {
                 b' ' | b'\t' | b'\r' => at += 1,
+                b'\n' if array => at += 1,
                 b'\n' => {
                     self.finish(&mut command);
                     at += 1;
@@ -89,7 +91,13 @@ impl Commands<'_> {
                     self.finish(&mut command);
                     at += 1;
                 }
+                // `args=(… …)`: its words are one command's, over all its lines.
+                b'(' if self.is_array(&command, at) => {
+                    at += 1;
+                    array = true;
+                }
                 b'|' | b'&' | b'(' | b')' => {
+                    array = false;
                     self.finish(&mut command);
                     at += 1;
                 }
@@ -114,6 +122,11 @@ impl Commands<'_> {
         if !command.words.is_empty() {
             self.commands.push(std::mem::take(command));
         }
+    }
+
+    fn is_array(&self, command: &Command, at: usize) -> bool {
+        let last = command.words.last().map(|word| word.span);
+        !self.batch && last.is_some_and(|last| last.end == at && self.byte(at.saturating_sub(1)) == b'=')
     }
 
     fn is_remark(&self, at: usize) -> bool {
