@@ -15,6 +15,8 @@ mod place;
 mod program;
 mod shell;
 mod sight;
+#[cfg(test)]
+mod tests;
 mod token;
 mod words;
 
