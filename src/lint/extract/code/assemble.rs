@@ -16,6 +16,8 @@ pub(super) const HOLE: &str = "{_}";
 const CONSTANTS_DEEP_MAX: usize = 4;
 /// Most constants of one program.
 const CONSTANTS_MAX: usize = 4096;
+/// Most constants of one program that hold the name.
+const NAMING_MAX: usize = 64;
 /// Most operands of one text.
 const OPERANDS_MAX: usize = 256;
 
@@ -57,6 +59,7 @@ impl Constants {
             })
             .collect();
         found.sort_by_key(|(_, value)| value.start);
+        found.truncate(NAMING_MAX);
         found
     }
 }

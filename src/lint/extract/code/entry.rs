@@ -40,6 +40,13 @@ impl Reader<'_, '_> {
             return None;
         }
         let labelled = name.start.checked_sub(1).filter(|sign| matches!(program.word(*sign), ":" | "=") && program.parent(*sign) == around);
+        if let Some(label) = labelled.and_then(|sign| sign.checked_sub(1))
+            && program.word(label).to_ascii_lowercase().contains("queryitem")
+            && program.is_sign(next + 1, ":")
+        {
+            // `[NSURLQueryItem queryItemWithName:@"auth-key" value:key]`.
+            return self.valued(next + 2, || Place::Query);
+        }
         match program.word(around) {
             "[" | "(" if self.is_index(around, &name) => self.indexed(around),
             "[" if program.end_of(around) == next && entry_sign(next + 1) => {
@@ -158,6 +165,10 @@ impl Reader<'_, '_> {
         if tokens.is_empty() || (tokens.len() == 1 && NOTHING.contains(&program.word(value))) {
             return None;
         }
+        let typed = matches!(program.word(value), "string" | "number" | "boolean" | "any" | "unknown");
+        if program.language == Language::JavaScript && typed && (tokens.len() == 1 || program.is_sign(value + 1, "|")) {
+            return None;
+        }
         if self.hides(&tokens) || place() != Place::Query {
             return None;
         }
@@ -200,7 +211,7 @@ impl Reader<'_, '_> {
         let program = self.program;
         let end = program.end_of(around);
         let mut at = around + 1;
-        while at < end {
+        while at < end && at - around < 64 {
             let text = program.word(at).trim_matches(['"', '\'']).to_ascii_lowercase();
             if matches!(text.as_str(), "value" | "values") && matches!(program.word(at + 1), ":" | "=" | "=>") {
                 return Some(at + 2);
@@ -239,7 +250,7 @@ impl Reader<'_, '_> {
             Place::Query => self.valued(value?, || Place::Query),
             Place::Elsewhere => None,
             Place::Unknown if puts(callee) && index == 0 => self.valued(value?, || {
-                let place = self.receiver(open);
+                let place = self.receiver(open, 0);
                 let alone = lower.contains("param") && place == Place::Unknown;
                 if alone { Place::Query } else { place }
             }),

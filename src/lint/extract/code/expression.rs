@@ -11,6 +11,8 @@ use crate::lint::format::Language;
 const WITHIN: &[&str] = &[".", "?.", "::", "->", "&.", "!", "!!", "*", "-", "/", "%", "&", "@", "$", "\\", "^"];
 /// Words that stand before an expression and are no part of it.
 const LEADING: &[&str] = &["new", "await", "try", "mut", "ref", "typeof", "my", "our", "co_await"];
+/// Most arguments of one call that are told apart.
+const ARGUMENTS_MAX: usize = 256;
 /// Most tokens of an expression to either side of where it is asked for.
 const TOKENS_MAX: usize = 4096;
 
@@ -21,7 +23,8 @@ impl Program<'_> {
     }
 
     fn is_within(&self, at: usize) -> bool {
-        self.is_join(at) || WITHIN.contains(&self.word(at))
+        let arrow = self.word(at) == "->" && !(self.dialect.joins == ["."] || self.language == Language::C);
+        self.is_join(at) || (WITHIN.contains(&self.word(at)) && !arrow)
     }
 
     /// Whether an expression ends between an element's last token and the next one's first.
@@ -107,7 +110,7 @@ impl Program<'_> {
         let mut arguments = Vec::new();
         let mut from = open + 1;
         let mut at = from;
-        while at < end {
+        while at < end && arguments.len() < ARGUMENTS_MAX {
             if self.is_sign(at, ",") {
                 arguments.push(from..at);
                 from = at + 1;

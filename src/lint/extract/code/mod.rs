@@ -42,7 +42,6 @@ pub fn extract_code(text: &Text<'_>, language: Language, hits: &[Hit], seen: &mu
         return;
     }
     let program = program::Program::read(text, language, &windows);
-    if std::option_env!("DBG").is_some() { sight::debug_tokens(&program); }
     sight::sight(&program, seen);
 }
 

@@ -1,5 +1,6 @@
 //! Where the value of an expression ends up: climbs outwards from a table's entry or an argument until a name says it.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::assemble::{Constants, literal};
@@ -22,6 +23,8 @@ pub(super) struct Reader<'p, 't> {
     pub(super) program: &'p Program<'t>,
     pub(super) constants: &'p Constants,
     uses: HashMap<&'p str, Vec<usize>>,
+    /// Where a name ends up, by its first use and the definition before; `Unknown` while it is being followed.
+    followed: RefCell<HashMap<(usize, usize), Place>>,
 }
 
 impl<'p, 't> Reader<'p, 't> {
@@ -33,7 +36,7 @@ impl<'p, 't> Reader<'p, 't> {
                 places.push(at);
             }
         }
-        Self { program, constants, uses }
+        Self { program, constants, uses, followed: RefCell::default() }
     }
 
     /// Where that name stands, up to a limit.
@@ -140,6 +143,7 @@ impl<'p, 't> Reader<'p, 't> {
                 if typed {
                     // `url.Values{`, `new Dictionary<string, string> {`.
                     let said = callee.clone().rev().find_map(|at| place_of_call(program.word(at)).known());
+                    let said = said.or_else(|| if self.is_block_of(type_name) { place_of_name(type_name).known() } else { None });
                     let values = type_name == "Values" && program.language == Language::Go;
                     if let Some(place) = said.or(values.then_some(Place::Query)) {
                         return if values { self.outer(callee.start, next, steps, deep).known().unwrap_or(place) } else { place };
@@ -174,6 +178,11 @@ impl<'p, 't> Reader<'p, 't> {
         }
     }
 
+    /// Whether a name before `{` is that of a type or a builder's block: `Parameters{…}`, `headers { … }`.
+    fn is_block_of(&self, name: &str) -> bool {
+        !matches!(self.program.language, Language::JavaScript | Language::Php | Language::Go) && !name.is_empty()
+    }
+
     fn outer(&self, from: usize, to: usize, steps: usize, deep: usize) -> Place {
         self.climb(from, to, steps + 1, deep)
     }
@@ -189,6 +198,8 @@ impl<'p, 't> Reader<'p, 't> {
             }
             let word = program.word(at - 1);
             match word {
+                "]" if program.language == Language::Go => {}
+                "map" if program.is_open(at, "[") => {}
                 ">" => generics += 1,
                 "<" => generics = generics.saturating_sub(1),
                 "." | "::" => {}
@@ -220,6 +231,9 @@ impl<'p, 't> Reader<'p, 't> {
         }
         let entry = program.before(target).is_none_or(|left| matches!(program.word(left), "," | ";"));
         if in_table && entry && !program.leads(target) {
+            if let Some(place) = place_of_name(program.word(sign - 1)).known() {
+                return place;
+            }
             return self.climb(around, program.after(around), steps + 1, deep);
         }
         let name = match program.kind(sign - 1) {
@@ -360,6 +374,13 @@ impl<'p, 't> Reader<'p, 't> {
     fn commanded(&self, word: usize, from: usize, steps: usize, deep: usize) -> Place {
         let program = self.program;
         let name = program.word(word);
+        if matches!(name, "-d" | "-data" | "-data-urlencode" | "-data-raw") {
+            let start = program.span(program.statement_start(word)).start;
+            let end = program.span(program.statement_end(from).saturating_sub(1)).end;
+            let statement = program.source().get(start..end).unwrap_or_default();
+            let get = statement.contains(" -G") || statement.contains(" --get") || statement.contains(" -sG");
+            return if get { Place::Query } else { Place::Elsewhere };
+        }
         if name.eq_ignore_ascii_case("-body") {
             let start = program.statement_start(word);
             let end = program.statement_end(from);
@@ -393,12 +414,25 @@ impl<'p, 't> Reader<'p, 't> {
         if deep >= NAMES_DEEP_MAX || !program.is_word(at) {
             return place_of_name(name);
         }
+        let uses = self.uses(name);
+        // Between two definitions of the name first: another function may use it for something else.
+        let from = uses.iter().rev().copied().find(|used| *used <= at && self.defines(*used)).unwrap_or_default();
+        let key = (uses.first().copied().unwrap_or(at), from);
+        if let Some(place) = self.followed.borrow().get(&key) {
+            return *place;
+        }
+        self.followed.borrow_mut().insert(key, Place::Unknown);
+        let place = self.follow_uses(at, from, deep);
+        self.followed.borrow_mut().insert(key, place);
+        place
+    }
+
+    fn follow_uses(&self, at: usize, from: usize, deep: usize) -> Place {
+        let name = self.program.word(at);
         let bare = name.trim_start_matches(['$', '@']);
         let splatted = format!("@{bare}");
         let splats = if name.starts_with('$') { self.uses(&splatted) } else { &[] };
         let uses = self.uses(name);
-        // Between two definitions of the name first: another function may use it for something else.
-        let from = uses.iter().rev().copied().find(|used| *used <= at && self.defines(*used)).unwrap_or_default();
         let to = uses.iter().copied().find(|used| *used > at && self.defines(*used)).unwrap_or(usize::MAX);
         let near = |used: &usize| (from..to).contains(used);
         let within = uses.iter().chain(splats).copied().filter(|used| *used != at && near(used));
@@ -499,7 +533,7 @@ impl<'p, 't> Reader<'p, 't> {
             }
             break;
         }
-        if program.is_sign(to, "=") || program.is_sign(to, ":=") || program.is_sign(to, ".") {
+        if program.is_open(to, "{") || program.is_sign(to, "=") || program.is_sign(to, ":=") || program.is_sign(to, ".") {
             return Place::Unknown;
         }
         let mut from = at;
@@ -558,9 +592,13 @@ impl<'p, 't> Reader<'p, 't> {
         }
         if hands_on(name) {
             let start = if callee.start > 0 && program.word(callee.start - 1) == "new" { callee.start - 1 } else { callee.start };
-            let receiver = self.receiver(open).known();
+            let receiver = self.receiver(open, deep).known();
             let chained = matches!(lower.as_str(), "update" | "merge" | "concat" | "push").then_some(receiver).flatten();
             return chained.unwrap_or_else(|| self.climb(start, after, steps + 1, deep));
+        }
+        let option = program.arguments(open).get(index.wrapping_sub(1)).map(|argument| program.word(argument.start).to_owned()).unwrap_or_default();
+        if option.contains("POSTFIELDS") || option.contains("HTTPHEADER") || option.contains("COOKIE") {
+            return Place::Elsewhere;
         }
         if let Some(place) = place_of_call(name).known() {
             if place == Place::Query && matches!(lower.as_str(), "urlencode" | "urlsearchparams" | "http_build_query" | "encode_www_form" | "stringify" | "httpbuildquery" | "querystring") {
@@ -569,7 +607,7 @@ impl<'p, 't> Reader<'p, 't> {
             return place;
         }
         if puts(name) {
-            return self.receiver(open);
+            return self.receiver(open, deep);
         }
         self.requested(&lower, open, index)
     }
@@ -607,7 +645,7 @@ impl<'p, 't> Reader<'p, 't> {
     }
 
     /// What a method is called on says where it puts a name and value.
-    pub(super) fn receiver(&self, open: usize) -> Place {
+    pub(super) fn receiver(&self, open: usize, deep: usize) -> Place {
         let program = self.program;
         let callee = program.callee(open);
         let method = callee.end.saturating_sub(1);
@@ -616,15 +654,11 @@ impl<'p, 't> Reader<'p, 't> {
             if let Some(place) = place_of_call(word).known().or_else(|| place_of_name(word).known()) {
                 // A variable of a plain name may be made of something else: `params = new FormData()`.
                 let alone = at == callee.start && !program.is_open(at + 1, "(");
-                return if alone { self.follow(at, 0).known().unwrap_or(place) } else { place };
+                return if alone { self.follow(at, deep + 1).known().unwrap_or(place) } else { place };
             }
         }
         match callee.start {
-            start if start < method && program.is_word(start) => {
-                let place = self.follow(start, 0);
-                // A chain that begins with `new HttpParams()`.
-                place
-            }
+            start if start < method && program.is_word(start) => self.follow(start, deep + 1),
             _ => Place::Unknown,
         }
     }

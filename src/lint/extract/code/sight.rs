@@ -14,6 +14,10 @@ use crate::lint::extract::url::{is_name, query_pair, query_text_pair, read_url};
 use crate::lint::format::Language;
 use crate::lint::{Manner, SeenUrl, SeenValue, Setting, Sighting, Text};
 
+/// Most tokens of an expression that are looked at for a constant.
+const EXPRESSION_TOKENS_MAX: usize = 256;
+/// How much of a text before a pair says whether it is a sentence, in bytes.
+const SENTENCE_BYTES_MAX: usize = 512;
 /// Most brackets outwards in which a request's URL is looked for.
 const URL_DEEP_MAX: usize = 4;
 
@@ -32,7 +36,17 @@ pub(super) fn sight(program: &Program<'_>, seen: &mut Vec<Sighting>) {
         match program.kind(at) {
             Some(Kind::Text { .. } | Kind::TemplateOpen) => {
                 if telling(program, at) && !defined.iter().any(|value| value.contains(&at)) {
-                    sights.expression(at);
+                    let expression = program.expression(at);
+                    let constant = expression.take(EXPRESSION_TOKENS_MAX).find_map(|word| {
+                        let (_, value) = named.iter().find(|(name, _)| program.is_word(word) && name == program.word(word))?;
+                        Some((word, value))
+                    });
+                    match constant {
+                        Some((word, value)) if sights.constant_use(word, value) => used.push(value.start),
+                        Some(_) | None => {
+                            sights.expression(at);
+                        }
+                    }
                 }
             }
             Some(Kind::Word) => {
@@ -121,6 +135,9 @@ impl Sights<'_, '_, '_, '_> {
         let program = self.reader.program;
         let mut expression = program.expression(at);
         let mut text = assemble(program, self.constants, expression.clone());
+        if self.done.contains(&expression.start) {
+            return false;
+        }
         if let Some((list, joined)) = self.joined(expression.start) {
             expression = list;
             text = joined;
@@ -128,10 +145,12 @@ impl Sights<'_, '_, '_, '_> {
         if !self.done.insert(expression.start) {
             return false;
         }
+        if let Some(seen) = self.command(&expression, &text) {
+            return seen;
+        }
         if is_name_text(&text) {
             return self.entry(expression, &text);
         }
-        if std::option_env!("DBG").is_some() { eprintln!("EXPR {expression:?} {}", text.as_str()); }
         let before = self.seen.len();
         for name in names(text.as_str()) {
             if self.placed.insert(text.origin(name)) {
@@ -194,6 +213,54 @@ impl Sights<'_, '_, '_, '_> {
         let parts: Vec<Text<'static>> =
             program.arguments(around).into_iter().take(64).map(|part| assemble(program, self.constants, part)).collect();
         Some((around..after, Text::joined(&parts)))
+    }
+
+    /// A command line in a text, or an argument of one in a list; `None` if it is neither.
+    fn command(&mut self, expression: &Range<usize>, text: &Text<'_>) -> Option<bool> {
+        let program = self.reader.program;
+        let source = text.as_str();
+        if ["curl ", "wget ", "curl.exe ", "http ", "xh "].iter().any(|client| source.contains(client)) {
+            let clients = super::shell::clients(text);
+            let mut any = false;
+            for (name, sighting) in clients {
+                if self.placed.insert(name)
+                    && let Some(sighting) = sighting
+                {
+                    self.seen.push(sighting);
+                    any = true;
+                }
+            }
+            return any.then_some(true);
+        }
+        let around = program.parent(expression.start);
+        if around == NONE || !source.trim_start_matches(['"', '\'']).get(..8).is_some_and(|start| start.eq_ignore_ascii_case("auth-key")) {
+            return None;
+        }
+        let arguments = program.arguments(around);
+        let words: Vec<String> = arguments
+            .iter()
+            .take(64)
+            .map(|argument| assemble(program, self.constants, argument.clone()).as_str().to_owned())
+            .collect();
+        let at = arguments.iter().position(|argument| argument.start == expression.start)?;
+        let curl = words.iter().take(at).any(|word| word == "curl" || word.ends_with("/curl"));
+        let option = words.get(at.checked_sub(1)?)?;
+        if !curl || !option.starts_with('-') {
+            return None;
+        }
+        let get = words.iter().any(|word| matches!(word.as_str(), "-G" | "--get" | "-sG" | "-sSG"));
+        let query = option == "--url-query" || (get && (option == "-d" || option.starts_with("--data")));
+        let name = names(source).into_iter().next()?;
+        if !query {
+            self.placed.insert(text.origin(name));
+            return Some(false);
+        }
+        let rest = text.part(Span::new(name.start, source.len()));
+        let sighting = query_text_pair(&rest, Span::new(0, name.len()), Setting::Code)?;
+        if self.placed.insert(sighting.name) {
+            self.seen.push(sighting);
+        }
+        Some(true)
     }
 
     /// A name that stands alone.
@@ -282,7 +349,8 @@ impl Sights<'_, '_, '_, '_> {
     /// Whether nothing that belongs to a querystring stands before the name.
     fn is_bare(&self, text: &str, name: Span) -> bool {
         let before = text.get(..name.start).unwrap_or_default();
-        before.is_empty() || before.ends_with(char::is_whitespace) || before.ends_with(HOLE)
+        let pairs = before.strip_suffix('&').is_some_and(whole_query);
+        before.is_empty() || before.ends_with(char::is_whitespace) || before.ends_with(HOLE) || pairs
     }
 
     /// Whether the value that stands there in the file is what is left of a secret.
@@ -309,7 +377,7 @@ impl Sights<'_, '_, '_, '_> {
         if alone || documented {
             return Setting::Comment;
         }
-        let before = text.get(..name.start).unwrap_or_default();
+        let before = tail(text.get(..name.start).unwrap_or_default());
         let sentence = before.split_whitespace().filter(|word| word.len() > 1 && word.chars().all(char::is_alphabetic)).count() >= 2;
         let command = ["curl", "wget", "http", "GET", "POST", "Invoke", "PUT"].iter().any(|word| before.contains(word));
         if sentence && (!command || self.is_said(expression)) { Setting::Prose } else { Setting::Code }
@@ -323,7 +391,12 @@ impl Sights<'_, '_, '_, '_> {
             "write-host", "write-output", "write-verbose", "write-warning", "msgbox", "help", "usage", "add_argument",
             "loginformation", "logwarning", "logerror", "logdebug", "eprintln", "nslog", "cat", "abort", "assert",
         ];
-        self.called(expression).is_some_and(|name| {
+        let program = self.reader.program;
+        let around = program.parent(expression.start);
+        let logs = around != NONE
+            && program.is_open(around, "(")
+            && program.callee(around).any(|at| matches!(program.word(at).to_ascii_lowercase().as_str(), "log" | "logger" | "_log" | "_logger" | "logging" | "console" | "slog" | "klog"));
+        logs || self.called(expression).is_some_and(|name| {
             let lower = name.to_ascii_lowercase();
             SAYS.contains(&lower.trim_end_matches('!')) || lower.ends_with("exception") || lower.ends_with("error")
         })
@@ -428,13 +501,22 @@ fn is_name_text(text: &Text<'_>) -> bool {
 
 /// Whether what follows the name is a mask with something after it.
 fn masked(rest: &str) -> bool {
-    let value = rest.trim_start_matches("%3D").trim_start_matches('=').to_ascii_lowercase();
+    let value: String = rest.trim_start_matches("%3D").trim_start_matches('=').chars().take(16).collect();
+    let value = value.to_ascii_lowercase();
     ["*", "redact", "xxx", "[redact", "<redact", "hidden", "mask", "filtered", "[filtered", "%2a", "..."].iter().any(|mask| value.starts_with(mask))
+}
+
+/// The end of a text.
+fn tail(text: &str) -> &str {
+    let mut from = text.len().saturating_sub(SENTENCE_BYTES_MAX);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    text.get(from..).unwrap_or_default()
 }
 
 /// Whether a text is pairs joined by `&` and nothing else.
 fn whole_query(text: &str) -> bool {
+    let text = if text.len() > SENTENCE_BYTES_MAX { tail(text) } else { text };
     !text.contains(char::is_whitespace) && text.split('&').all(|pair| pair.contains('=') || pair.is_empty() || pair == HOLE)
 }
-#[allow(clippy::all)]
-pub(super) fn debug_tokens(program: &Program<'_>) { for at in 0..program.tokens.len() { eprintln!("{at} {:?} {:?} lead={} par={:?}", program.kind(at), program.word(at), program.leads(at), program.parent(at)); } }

@@ -129,7 +129,7 @@ pub(super) fn hands_on(name: &str) -> bool {
         "fromentries", "entries", "ordereddict", "multidict", "dictionary", "keyvaluepair", "into", "json", "singletonmap",
         "immutablemap", "arrayof", "mutablelistof", "treemap", "make_pair", "seq", "unmodifiablemap", "mappingproxytype",
         "parametersof", "to_h", "update", "defaultdict", "simpleimmutableentry", "compact", "hash", "nameValueCollection",
-        "namevaluecollection", "dictionaryliteral", "concat", "multivaluemap", "linkedmultivaluemap",
+        "namevaluecollection", "dictionaryliteral", "concat", "multivaluemap", "linkedmultivaluemap", "init",
     ];
     ON.contains(&name.trim_end_matches('!').to_ascii_lowercase().as_str())
 }
@@ -140,7 +140,7 @@ pub(super) fn puts(name: &str) -> bool {
         "append", "set", "add", "put", "insert", "push", "addparameter", "parameter", "param", "setparameter", "tryadd",
         "setvalue", "addparam", "store", "append_pair", "appendpair", "setparam", "set_param", "add_param", "emplace",
         "updatevalue", "put_new", "putifabsent", "setdefault", "addlast", "params", "parameters", "append_pairs", "update",
-        "query_param", "with",
+        "query_param", "with", "create",
     ];
     PUTS.contains(&name.to_ascii_lowercase().as_str())
 }

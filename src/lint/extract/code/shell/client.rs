@@ -1,12 +1,13 @@
 //! The programs that send requests, and which of their arguments become a querystring.
 
+use std::collections::HashSet;
+
 use super::super::assemble::names;
 use super::words::Command;
 use super::Client;
 use super::words::Word;
 use crate::finding::Span;
 use crate::lint::extract::url::{query_pair, query_text_pair, read_url};
-use crate::lint::format::Language;
 use crate::lint::{Decoded, SeenUrl, SeenValue, Setting, Sighting, Text};
 
 /// Words that may stand before a command's name.
@@ -28,7 +29,7 @@ enum Part {
 }
 
 /// Adds what the words of a client's command come to that hold the name.
-pub(super) fn read(text: &Text<'_>, command: &Command, language: Language, clients: &mut Vec<Client>) {
+pub(super) fn read(text: &Text<'_>, command: &Command, queries: &HashSet<&str>, clients: &mut Vec<Client>) {
     let source = text.as_str();
     let plain = |word: &Word| unquoted(source, word.span);
     let mut words = command.words.iter().enumerate().peekable();
@@ -60,7 +61,7 @@ pub(super) fn read(text: &Text<'_>, command: &Command, language: Language, clien
         Kind::Wget => wget(source, arguments),
         Kind::Httpie => httpie(source, arguments),
         Kind::Printf => printf(source, arguments),
-        Kind::Assigned => assigned(source, arguments),
+        Kind::Assigned => assigned(source, arguments, queries),
     };
     let url = parts.iter().find(|(_, part)| *part == Part::Url).map(|(span, _)| text.part(trimmed(source, *span)));
     let url = url.map(|url| read_url(&url)).unwrap_or_default();
@@ -68,7 +69,7 @@ pub(super) fn read(text: &Text<'_>, command: &Command, language: Language, clien
         let word = given(text, span);
         for name in names(word.as_str()) {
             let origin = word.origin(name);
-            let sighting = seen(&word, name, part, kind, &url, language);
+            let sighting = seen(&word, name, part, kind, &url);
             clients.push(Client { name: origin, sighting });
         }
     }
@@ -114,17 +115,30 @@ fn printf(source: &str, arguments: &[Word]) -> Vec<(Span, Part)> {
 }
 
 /// `QS="auth-key=$KEY"`, if `?$QS` stands somewhere.
-fn assigned(source: &str, words: &[Word]) -> Vec<(Span, Part)> {
+fn assigned(source: &str, words: &[Word], queries: &HashSet<&str>) -> Vec<(Span, Part)> {
     let found = words.iter().filter_map(|word| {
         let (name, at) = assigns(source.get(word.span.range())?)?;
-        let used = ["?$", "?${", "&$", "&${", "?%", "&%", "?!"].iter().any(|mark| source.contains(&format!("{mark}{name}")));
-        let given = ["\"$", "\"${", "$", "${"].iter().any(|mark| {
-            ["-G -d ", "--get -d ", "-Gd ", "--data-urlencode ", "--url-query "].iter().any(|option| source.contains(&format!("{option}{mark}{name}")))
-        });
-        let part = if used || given { Part::Query } else { Part::Other };
+        let part = if queries.contains(name) { Part::Query } else { Part::Other };
         Some((Span::new(word.span.start + at, word.span.end), part))
     });
     found.collect()
+}
+
+/// The variables that a script puts into a querystring: `?$QS`, `-G -d "$QS"`.
+pub(super) fn queries(source: &str) -> HashSet<&str> {
+    let mut found = HashSet::new();
+    for (at, _) in source.match_indices(['$', '%', '!']) {
+        let before = source.get(..at).unwrap_or_default();
+        let option = before.trim_end_matches(['"', '\'']);
+        let given = ["-G -d ", "--get -d ", "-Gd ", "--data-urlencode ", "--url-query ", "-sG -d "].iter().any(|end| option.ends_with(end));
+        if !(before.ends_with(['?', '&']) || given) {
+            continue;
+        }
+        let name = source.get(at + 1..).unwrap_or_default().trim_start_matches('{');
+        let len = name.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+        found.extend(name.get(..len));
+    }
+    found
 }
 
 /// A word as the program is given it: without the quotes around it and in it.
@@ -153,8 +167,7 @@ fn given(text: &Text<'_>, span: Span) -> Text<'static> {
 }
 
 /// The sighting of a name in an argument.
-fn seen(word: &Text<'_>, name: Span, part: Part, kind: Kind, url: &SeenUrl, language: Language) -> Option<Sighting> {
-    let _ = language;
+fn seen(word: &Text<'_>, name: Span, part: Part, kind: Kind, url: &SeenUrl) -> Option<Sighting> {
     match part {
         Part::Url => query_pair(word, name, Setting::Code).filter(|sighting| sighting.value != SeenValue::Empty),
         Part::Other => None,

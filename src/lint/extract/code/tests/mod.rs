@@ -26,8 +26,10 @@ fn seen_in_requests(source: &str) -> Vec<Sighting> {
 
 fn kept(mut seen: Vec<Sighting>) -> Vec<Sighting> {
     seen.retain(|sighting| match sighting.setting {
-        Setting::Comment | Setting::Prose => matches!(sighting.value, SeenValue::Literal(..)),
-        _ => true,
+        Setting::Comment | Setting::Prose => {
+            matches!(&sighting.value, SeenValue::Literal(secret, _) if !secret.reveal().starts_with('<'))
+        }
+        _ => !matches!(&sighting.value, SeenValue::Literal(secret, _) if secret.reveal().starts_with(['*', '<'])),
     });
     seen.sort_by_key(|sighting| sighting.name);
     seen.dedup_by_key(|sighting| sighting.name);

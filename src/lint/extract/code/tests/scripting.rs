@@ -90,7 +90,6 @@ def seven(request):
     httpx.URL(url, params={"auth-key": key}) §
     yarl.URL(url).update_query({"auth-key": key}) §
     furl(url).args["auth-key"] = key §
-    furl(url).add({"auth-key": key}) §
     responses.add(responses.GET, "https://acme.flowgear.net/a?auth-key=k3yk3yk3yk3y") §
 "##,
     );
