@@ -3,6 +3,7 @@
 
 pub mod known;
 mod log;
+mod code;
 mod plain;
 pub mod url;
 
@@ -12,6 +13,7 @@ use super::sighting::Sighting;
 use super::text::Text;
 
 pub use log::log;
+pub use code::{extract_code, extract_http_file};
 pub use plain::plain;
 
 /// A file, or a window of a large one, as extractors see it.
