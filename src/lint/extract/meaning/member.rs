@@ -1,0 +1,208 @@
+//! `auth-key: …` as a member, and `name: auth-key` as a row.
+
+use super::super::super::sighting::{Manner, SeenValue, Setting, Sighting};
+use super::super::tree::{Kind, NodeId};
+use super::super::url::is_name;
+use super::words::{self, Table, folded, names_a_query_parameter, names_a_row, says_where};
+use super::{Walk, value_of};
+use crate::finding::Span;
+
+/// How far out a table's name is looked for, in containers.
+const TABLE_STEPS_MAX: usize = 3;
+
+impl Walk<'_, '_> {
+    /// `auth-key: value` in a map.
+    pub(super) fn member(&mut self, id: NodeId) {
+        let keys: Vec<String> = self.holder_keys().take(TABLE_STEPS_MAX).map(|key| key.into_owned()).collect();
+        let Some(holder) = keys.first() else { return };
+        if self.kept.is_raml || self.is_described(id) {
+            let in_query = folded(holder).starts_with("query");
+            if in_query {
+                self.declare(id, self.tree.key_piece(id).map(|key| key.span), id);
+            }
+            return;
+        }
+        let request = self.request();
+        let is_query = match words::table(holder) {
+            Some(Table::Query) => !self.is_procedure(&keys),
+            Some(Table::QueryOfRequest) => request.is_some(),
+            Some(Table::Other) | None => false,
+        };
+        if !is_query || self.is_silenced() {
+            return;
+        }
+        let Some(key) = self.tree.key_piece(id) else { return };
+        let text = self.tree.text();
+        let value = self.first_scalar(id).and_then(|value| self.tree.scalar(value));
+        let setting = self.kept.setting;
+        let value = value.map_or(SeenValue::Dynamic(text.origin(self.tree.span(id))), |value| value_of(&value, setting));
+        let span = text.origin(self.tree.member_span(id));
+        let mut sighting = Sighting::in_query(setting, span, text.origin(key.span), value);
+        if self.is_told(request) {
+            return;
+        }
+        self.complete(request, &mut sighting);
+        self.out.push(sighting);
+    }
+
+    /// `integration.request.querystring.auth-key` as a key.
+    pub(super) fn dotted(&mut self, id: NodeId, key: &str) {
+        let Some((rest, name)) = key.rsplit_once(['.', '/', ':']) else { return };
+        let Some(piece) = self.tree.key_piece(id) else { return };
+        let place = rest.rsplit(['.', '/', ':']).next().unwrap_or_default();
+        if !is_name(name) || !matches!(folded(place).as_str(), "querystring" | "query" | "queryparams" | "params") {
+            return;
+        }
+        if words::silences(&folded(rest)) || folded(place) == "params" && !folded(rest).contains("query") {
+            return;
+        }
+        let end = piece.span.end;
+        self.declare(id, Some(Span::new(end.saturating_sub(name.len()), end)), id);
+    }
+
+    /// A scalar that is the name and nothing else.
+    pub(super) fn named(&mut self, id: NodeId) {
+        if self.is_silenced() {
+            return;
+        }
+        let span = self.tree.piece(id).map(|piece| piece.span);
+        let Some(key) = self.tree.key(id) else {
+            self.listed(id, span);
+            return;
+        };
+        let Some(row) = self.holder() else { return };
+        if self.apikey_row(id, &key, span) {
+            return;
+        }
+        if names_a_query_parameter(&key) || folded(&key) == "query" {
+            self.declare(id, span, id);
+            return;
+        }
+        if folded(&key) == "paramname" && self.tree.member_word(row, "use_param").is_some_and(|uses| uses == "true") {
+            self.declare(id, span, id);
+            return;
+        }
+        let place = self.tree.children(row).find(|member| self.tree.key(*member).is_some_and(|key| says_where(&key)));
+        if let Some(place) = place.and_then(|place| self.tree.word(place)) {
+            if words::is_query_place(&place) && names_a_row(&key) {
+                self.declare(id, span, row);
+            }
+            return;
+        }
+        if names_a_row(&key) {
+            self.row(id, row, span);
+        }
+    }
+
+    /// `{ name: auth-key, value: … }` in a table.
+    fn row(&mut self, id: NodeId, row: NodeId, span: Option<Span>) {
+        let own_table = self.tree.key(row).and_then(|key| words::table(&key));
+        let keys: Vec<String> = self.holder_keys().take(TABLE_STEPS_MAX).map(|key| key.into_owned()).collect();
+        let table = own_table.or_else(|| keys.iter().find_map(|key| words::table(key)));
+        let request = self.request();
+        let is_query = match table {
+            Some(Table::Query) => !self.is_procedure(&keys),
+            Some(Table::QueryOfRequest) => request.is_some_and(|(_, url)| url.is_some()),
+            Some(Table::Other) | None => false,
+        };
+        if !is_query || self.is_disabled(row) {
+            return;
+        }
+        let (Some(name), text) = (span, self.tree.text()) else { return };
+        let value_node = self.value_in(row);
+        let value = value_node.and_then(|value| self.tree.scalar(value));
+        let setting = self.kept.setting;
+        let value = value.map_or(SeenValue::Dynamic(text.origin(name)), |value| value_of(&value, setting));
+        let whole = match value_node {
+            Some(value) => self.tree.member_span(id).with(self.tree.member_span(value)),
+            None => self.tree.member_span(id),
+        };
+        let mut sighting = Sighting::in_query(setting, text.origin(whole), text.origin(name), value);
+        if self.is_told(request) {
+            return;
+        }
+        self.complete(request, &mut sighting);
+        self.out.push(sighting);
+    }
+
+    /// The name as an item of a list: `key_names: [auth-key]`.
+    fn listed(&mut self, id: NodeId, span: Option<Span>) {
+        let Some(list) = self.holder() else { return };
+        let Some(key) = self.tree.key(list) else { return };
+        let word = folded(&key);
+        let declares = match word.as_str() {
+            "keynames" => {
+                let config = self.holders().nth(1);
+                let in_query = config.and_then(|config| self.tree.member_word(config, "key_in_query"));
+                in_query.is_none_or(|value| !matches!(value.trim(), "false" | "no" | "off"))
+            }
+            "items" => self.holder_keys().nth(1).is_some_and(|key| names_a_query_parameter(&key)),
+            _ => names_a_query_parameter(&key) && !word.contains("cache"),
+        };
+        if declares {
+            self.declare(id, span, id);
+        }
+    }
+
+    /// Postman's `auth.apikey`: rows that say `key`, `value` and `in`.
+    fn apikey_row(&mut self, id: NodeId, key: &str, span: Option<Span>) -> bool {
+        let Some(row) = self.holder() else { return false };
+        let is_value = key.eq_ignore_ascii_case("value");
+        let is_key_row = self.tree.member_word(row, "key").is_some_and(|word| word == "key");
+        let list = self.holders().nth(1).filter(|list| self.tree.key(*list).is_some_and(|key| folded(&key) == "apikey"));
+        let (true, true, Some(list)) = (is_value, is_key_row, list) else { return false };
+        let place = self.tree.children(list).find_map(|other| {
+            let is_place = self.tree.member_word(other, "key").is_some_and(|word| word == "in");
+            is_place.then(|| self.tree.member_word(other, "value")).flatten()
+        });
+        if place.is_some_and(|place| words::is_query_place(&place)) {
+            self.declare(id, span, list);
+        }
+        true
+    }
+
+    /// A declaration: the name, and what holds it.
+    pub(super) fn declare(&mut self, id: NodeId, name: Option<Span>, _holder: NodeId) {
+        let Some(name) = name.filter(|name| !name.is_empty()) else { return };
+        let text = self.tree.text();
+        let setting = match self.kept.setting {
+            Setting::Collection => Setting::Collection,
+            _ => Setting::Description,
+        };
+        let span = text.origin(self.tree.member_span(id));
+        let mut sighting = Sighting::in_query(setting, span, text.origin(name), SeenValue::None);
+        sighting.manner = Manner::DeclaredInQuery;
+        if self.out.last().is_none_or(|last| last.span != sighting.span) {
+            self.out.push(sighting);
+        }
+    }
+
+    /// The first scalar of what is visited: a table's value may be a list.
+    fn first_scalar(&self, id: NodeId) -> Option<NodeId> {
+        match self.tree.kind(id)? {
+            Kind::Scalar => Some(id),
+            Kind::List => self.tree.children(id).next().filter(|child| self.tree.kind(*child) == Some(Kind::Scalar)),
+            Kind::Map => ["value", "default", "equalTo", "example"].iter().find_map(|key| self.tree.member(id, key)),
+        }
+    }
+
+    /// Whether a member is described (`type`, `required`) rather than given.
+    fn is_described(&self, id: NodeId) -> bool {
+        self.tree.kind(id) == Some(Kind::Map)
+            && ["type", "required", "schema", "description", "displayName"]
+                .iter()
+                .any(|key| self.tree.member(id, key).is_some())
+    }
+
+    /// A call of a procedure, whose `params` are no query.
+    fn is_procedure(&self, keys: &[String]) -> bool {
+        let holder = keys.first().map(|key| folded(key));
+        holder.as_deref() == Some("params")
+            && self.holders().take(3).any(|id| self.tree.member(id, "jsonrpc").is_some())
+    }
+
+    fn is_disabled(&self, row: NodeId) -> bool {
+        let says = |keys: &[&str], wanted: &str| self.word_in(row, keys).is_some_and(|word| word.trim() == wanted);
+        says(&["disabled"], "true") || says(&["enabled", "active", "checked", "isActive"], "false")
+    }
+}

@@ -1,0 +1,82 @@
+//! Reading a piece of text by what it is: running text, prose, a script, a comment.
+
+use std::sync::LazyLock;
+
+use super::super::super::format::Language;
+use super::super::super::prefilter::{Hit, Prefilter};
+use super::super::super::sighting::{Manner, SeenValue, Setting, Sighting};
+use super::super::super::text::Text;
+use super::super::markdown::read_markdown;
+use super::super::url::{name_at, query_pair, seen_value, user_info};
+use crate::finding::Span;
+
+static PREFILTER: LazyLock<Prefilter> = LazyLock::new(Prefilter::default);
+
+/// Where a text is worth a look.
+pub(in super::super) fn hits_in(text: &str) -> Vec<Hit> {
+    PREFILTER.hits(text.as_bytes())
+}
+
+/// Every place where the name stands in a text, in order, each once.
+pub(in super::super) fn names_in(text: &str) -> Vec<Span> {
+    let mut names: Vec<Span> = hits_in(text).iter().filter_map(|hit| name_at(text, hit.at)).collect();
+    names.sort_by_key(|name| (name.start, name.end));
+    names.dedup();
+    names
+}
+
+/// Sees pairs and passwords of URLs in running text.
+pub(in super::super) fn text_in(text: &Text<'_>, setting: Setting, manner: Manner, out: &mut Vec<Sighting>) {
+    let source = text.as_str();
+    for name in names_in(source) {
+        if let Some(mut sighting) = query_pair(text, name, setting) {
+            if sighting.manner == Manner::Query {
+                sighting.manner = manner;
+            }
+            out.push(sighting);
+        }
+    }
+    passwords_in(text, setting, out);
+}
+
+/// Sees `https://user:password@host` in running text.
+pub(in super::super) fn passwords_in(text: &Text<'_>, setting: Setting, out: &mut Vec<Sighting>) {
+    let source = text.as_str();
+    if source.contains("://") {
+        out.extend(memchr::memchr_iter(b'@', source.as_bytes()).filter_map(|at| user_info(text, at, setting)));
+    }
+}
+
+/// Sees what a text for people shows.
+pub(in super::super) fn prose(text: &Text<'_>, out: &mut Vec<Sighting>) {
+    read_markdown(text, &hits_in(text.as_str()), out);
+}
+
+/// Sees what a script inside something else does.
+pub(in super::super) fn script(text: &Text<'_>, language: Language, setting: Setting, out: &mut Vec<Sighting>) {
+    let _ = language;
+    text_in(text, setting, Manner::Query, out);
+}
+
+/// Sees what comments say.
+pub(in super::super) fn comments(text: &Text<'_>, spans: &[Span], hits: &[Hit], out: &mut Vec<Sighting>) {
+    for span in spans.iter().filter(|span| super::has_hit(hits, **span)) {
+        text_in(&text.part(*span), Setting::Comment, Manner::Query, out);
+    }
+}
+
+/// What a value is that stands alone, without quotes around it.
+pub(in super::super) fn value_of(text: &Text<'_>, setting: Setting) -> SeenValue {
+    seen_value(text, setting)
+}
+
+/// A name and a value that stand apart, in a table that becomes the querystring.
+pub(in super::super) fn sighting_of_pair(
+    setting: Setting,
+    name: Span,
+    value: Option<&Text<'_>>,
+    whole: Span,
+) -> Sighting {
+    let value = value.map_or(SeenValue::Dynamic(name), |value| value_of(value, setting));
+    Sighting::in_query(setting, whole, name, value)
+}

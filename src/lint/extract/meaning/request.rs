@@ -1,0 +1,154 @@
+//! The request that a table, a header or a body belongs to: its URL, its method, and one finding for all of it.
+
+use std::borrow::Cow;
+
+use super::super::super::sighting::{Manner, SeenUrl, Setting, Sighting};
+use super::super::super::text::Text;
+use super::super::tree::{Kind, NodeId};
+use super::super::url::read_url;
+use super::reading::{names_in, prose, script, text_in};
+use super::words::{Role, folded};
+use super::Walk;
+use crate::lint::Language;
+
+/// How far out the request of a pair is looked for, in containers.
+const REQUEST_STEPS_MAX: usize = 5;
+
+/// Longest value whose base64 is decoded, in bytes.
+const BASE64_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Members that hold a request's URL.
+const URL_KEYS: [&str; 7] = ["url", "raw", "endpoint", "uri", "href", "full_url", "endpoint_url"];
+
+impl Walk<'_, '_> {
+    /// The innermost map around what is visited that looks like a request, with its URL if that can be told.
+    pub(super) fn request(&self) -> Option<(NodeId, Option<NodeId>)> {
+        let tree = self.tree;
+        for id in self.holders().take(REQUEST_STEPS_MAX) {
+            if tree.kind(id) != Some(Kind::Map) {
+                continue;
+            }
+            let url = URL_KEYS.iter().find_map(|key| tree.member(id, key));
+            let url = url.map(|url| match tree.kind(url) {
+                Some(Kind::Map) => tree.member(url, "raw").unwrap_or(url),
+                Some(_) | None => url,
+            });
+            let is_request = url.is_some() || tree.member(id, "method").is_some();
+            let holds_raw_only = url.is_some_and(|url| tree.key(url).is_some_and(|key| key.eq_ignore_ascii_case("raw")));
+            if is_request && holds_raw_only {
+                // Postman: the URL is a map of its own inside the request.
+                return Some((id, url));
+            }
+            if is_request {
+                return Some((id, url));
+            }
+        }
+        None
+    }
+
+    /// Whether the request's own URL shows a key already, or another of its tables did.
+    pub(super) fn is_told(&mut self, request: Option<(NodeId, Option<NodeId>)>) -> bool {
+        let Some((request, url)) = request else { return false };
+        let in_url = url.and_then(|url| self.tree.word(url)).is_some_and(|url| {
+            let query = url.find('?').unwrap_or(url.len());
+            names_in(&url).iter().any(|name| name.start > query)
+        });
+        in_url || !self.seen.insert(request)
+    }
+
+    /// What is known of the request's URL and method.
+    pub(super) fn complete(&self, request: Option<(NodeId, Option<NodeId>)>, sighting: &mut Sighting) {
+        let Some((request, url)) = request else { return };
+        if sighting.url == SeenUrl::default()
+            && let Some(text) = url.and_then(|url| self.tree.scalar(url))
+        {
+            sighting.url = read_url(&text);
+        }
+        sighting.method = sighting.method.take().or_else(|| self.method(request));
+    }
+
+    fn method(&self, request: NodeId) -> Option<String> {
+        let holders = std::iter::once(request).chain(self.holders());
+        let method = holders.take(REQUEST_STEPS_MAX).find_map(|id| self.tree.member_word(id, "method"))?;
+        let method = method.trim();
+        let is_word = !method.is_empty() && method.len() < 20 && method.bytes().all(|byte| byte.is_ascii_alphabetic());
+        is_word.then(|| method.to_ascii_uppercase())
+    }
+
+    /// Reads a scalar's text by its role.
+    pub(super) fn text(&mut self, id: NodeId, text: &Text<'_>, role: Role) {
+        let setting = self.kept.setting;
+        let mut seen = Vec::new();
+        match role {
+            Role::Text => text_in(text, setting, Manner::Query, &mut seen),
+            Role::Redirect => text_in(text, setting, Manner::Redirect, &mut seen),
+            Role::Referer => text_in(text, setting, Manner::Referer, &mut seen),
+            Role::Prose => prose(text, &mut seen),
+            Role::Shell => script(text, Language::Shell, setting, &mut seen),
+            Role::PowerShell => script(text, Language::PowerShell, setting, &mut seen),
+            Role::JavaScript => script(text, Language::JavaScript, setting, &mut seen),
+            Role::Groovy => script(text, Language::Groovy, setting, &mut seen),
+            Role::Pattern => {}
+        }
+        if seen.is_empty() {
+            return;
+        }
+        let is_url = self.tree.key(id).is_some_and(|key| URL_KEYS.iter().any(|url| key.eq_ignore_ascii_case(url)));
+        let in_table = self.is_in_query_table() || self.is_pseudo_path(id);
+        let request = self.request();
+        if !is_url && in_table && self.is_told(request) {
+            return;
+        }
+        for mut sighting in seen {
+            if is_url || in_table {
+                self.complete(request, &mut sighting);
+            }
+            self.out.push(sighting);
+        }
+    }
+
+    /// Whether the scalar stands in a table that repeats what the URL says.
+    fn is_in_query_table(&self) -> bool {
+        let is_told_twice = matches!(self.kept.setting, Setting::Capture | Setting::Collection);
+        is_told_twice
+            && self.holder_keys().take(1).any(|key| {
+                matches!(folded(&key).as_str(), "querystring" | "query" | "params" | "parameters" | "queryparams")
+            })
+    }
+
+    /// HTTP/2's `:path`, which is the request's URL once more.
+    fn is_pseudo_path(&self, id: NodeId) -> bool {
+        let is_value = self.tree.key(id).is_some_and(|key| key.eq_ignore_ascii_case("value"));
+        let name = self.holder().and_then(|row| self.tree.member_word(row, "name"));
+        is_value && name.is_some_and(|name| name == ":path")
+    }
+
+    /// A list of lines that are one script: Postman's `exec`.
+    pub(super) fn script_list(&mut self, id: NodeId) -> bool {
+        let is_script = self.tree.key(id).is_some_and(|key| folded(&key) == "exec");
+        if !is_script || self.kept.setting != Setting::Collection {
+            return false;
+        }
+        let span = self.tree.span(id);
+        let inside = crate::finding::Span::new(span.start + 1, span.end.saturating_sub(1));
+        let text = self.tree.text().part(inside).decoded(super::super::tree::lines_of_strings);
+        script(&text, Language::JavaScript, self.kept.setting, self.out);
+        true
+    }
+
+    /// Base64 of text, as Kubernetes' secrets and captured bodies hold it. Whether the scalar was that.
+    pub(super) fn base64(&mut self, id: NodeId, trimmed: &str) -> bool {
+        let _ = (id, trimmed, BASE64_BYTES_MAX);
+        false
+    }
+
+    /// The value of a scalar's member, for a pair.
+    pub(super) fn value_in(&self, row: NodeId) -> Option<NodeId> {
+        ["value", "values", "val", "default", "v", "text"].iter().find_map(|key| self.tree.member(row, key))
+    }
+
+    /// A member's text, for comparing.
+    pub(super) fn word_in(&self, id: NodeId, keys: &[&str]) -> Option<Cow<'_, str>> {
+        keys.iter().find_map(|key| self.tree.member_word(id, key))
+    }
+}
