@@ -3,6 +3,7 @@
 //! Pure and synchronous: bytes come in, findings go out. [`prefilter`](Prefilter) → [`detect_format`] →
 //! [`extract`](extract::extract) → [`judge`](rules::judge) → suppress.
 
+pub mod decode;
 pub mod extract;
 mod format;
 mod knowledge;

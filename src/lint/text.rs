@@ -145,6 +145,20 @@ impl<'t> Text<'t> {
         Text { text: Cow::Owned(text), map: Map::Pieces(pieces) }
     }
 
+    /// Text made of decoded pieces, each with the span of this text that it was made of.
+    #[must_use]
+    pub fn in_pieces(&self, decoded: impl IntoIterator<Item = (String, Span)>) -> Text<'static> {
+        let mut text = String::new();
+        let mut pieces = Vec::new();
+        for (piece, from) in decoded {
+            if !piece.is_empty() {
+                pieces.push(Piece { at: text.len(), from: self.origin(from), straight: false });
+                text.push_str(&piece);
+            }
+        }
+        Text { text: Cow::Owned(text), map: Map::Pieces(pieces) }
+    }
+
     /// Appends how the span lies in the file, for a copy of it that starts at `at`.
     fn copy_pieces(&self, span: Span, at: usize, into: &mut Vec<Piece>) {
         match &self.map {

@@ -1,10 +1,15 @@
 //! Step 3: what does the file say there? One extractor a format; each parses from the hits outward, and none gives up on
 //! a file that is cut off or broken.
 
+mod plain;
+pub mod url;
+
 use super::format::Format;
 use super::prefilter::Hit;
 use super::sighting::Sighting;
 use super::text::Text;
+
+pub use plain::plain;
 
 /// A file, or a window of a large one, as extractors see it.
 #[derive(Debug)]
@@ -17,11 +22,57 @@ pub struct Document<'t> {
     pub text: Text<'t>,
     /// Whether it is all of the file; an extractor must do with less.
     pub whole: bool,
+    /// How the file begins, also where the text is a later window of it: a log's list of columns.
+    pub beginning: &'t str,
+}
+
+impl Document<'_> {
+    /// Where a hit, which is a place in the file, lies in the text.
+    #[must_use]
+    pub fn offset_of(&self, hit: Hit) -> usize {
+        hit.at.saturating_sub(self.text.origin(crate::finding::Span::new(0, 0)).start)
+    }
+}
+
+/// Reads a format: adds what is seen at the hits of a document.
+pub type Extractor = fn(&Document<'_>, &[Hit], &mut Vec<Sighting>);
+
+/// The extractor of each format; [`plain`] for those that need no other.
+fn extractor(format: Format) -> Extractor {
+    match format {
+        Format::Code(_)
+        | Format::HttpFile
+        | Format::Postman
+        | Format::Insomnia
+        | Format::Bruno
+        | Format::Hoppscotch
+        | Format::Har
+        | Format::OpenApi
+        | Format::JMeter
+        | Format::Json
+        | Format::Yaml
+        | Format::Xml
+        | Format::Html
+        | Format::Markdown
+        | Format::Notebook
+        | Format::Hcl
+        | Format::WebServer
+        | Format::Settings
+        | Format::Csv
+        | Format::Sql
+        | Format::Mail
+        | Format::Log
+        | Format::SourceMap
+        | Format::Plain => plain,
+    }
 }
 
 /// Everything that is seen in a document around its hits, in the order of the file, each place once.
 #[must_use]
 pub fn extract(document: &Document<'_>, hits: &[Hit]) -> Vec<Sighting> {
-    let _ = (document, hits);
-    Vec::new()
+    let mut seen = Vec::new();
+    extractor(document.format)(document, hits, &mut seen);
+    seen.sort_by_key(|sighting| (sighting.name, sighting.manner, sighting.span));
+    seen.dedup_by_key(|sighting| sighting.name);
+    seen
 }

@@ -1,0 +1,153 @@
+//! The value of a pair: where it ends, and whether it is known.
+
+use super::coded::{Coding, Unit, unit_at};
+use super::dynamic::template_len;
+use crate::finding::Span;
+use crate::lint::{SeenValue, Setting, Text};
+use crate::site::{KeySecret, SECRET_BYTES_MAX};
+
+/// Longest redaction in brackets, in bytes: `[FILTERED]`, `<redacted by gateway>`.
+const BRACKET_BYTES_MAX: usize = 48;
+
+/// What a value is, and where it ends in its text.
+pub(super) struct Read {
+    pub(super) value: SeenValue,
+    pub(super) end: usize,
+}
+
+/// Reads the value that starts there; `equals` is how the `=` before it is written. Spans are of the file.
+pub(super) fn read_value(text: &Text<'_>, start: usize, equals: Coding, setting: Setting) -> Read {
+    let source = text.as_str();
+    let sent = matches!(setting, Setting::Log | Setting::Capture);
+    let mut at = start;
+    let mut dynamic = false;
+    let mut secret = String::new();
+    while at - start < SECRET_BYTES_MAX {
+        let bracket = (at == start).then(|| bracket_len(source, at)).flatten();
+        if let Some(len) = template_len(source, at).or(bracket) {
+            dynamic |= bracket.is_none() || source.as_bytes().get(at) == Some(&b'{');
+            secret.push_str(source.get(at..at + len).unwrap_or_default());
+            at += len;
+            continue;
+        }
+        let Some(unit) = unit_at(source, at) else { break };
+        if at == start
+            && let Some(len) = coded_template_len(source, at, unit)
+        {
+            dynamic = true;
+            secret.push_str(source.get(at..at + len).unwrap_or_default());
+            at += len;
+            continue;
+        }
+        if ends_value(unit, equals) {
+            break;
+        }
+        secret.push(unit.char);
+        at += unit.len;
+    }
+    if !dynamic {
+        let kept = secret.trim_end_matches(['.', ':', '!', '?', '*', '/']);
+        let all = kept.is_empty() || secret.ends_with('*') || secret.ends_with("..");
+        let dropped = if all { 0 } else { secret.len() - kept.len() };
+        if source.get(at.saturating_sub(dropped)..at).is_some_and(|tail| secret.ends_with(tail)) {
+            at -= dropped;
+            secret.truncate(secret.len() - dropped);
+        }
+    }
+    let span = text.origin(Span::new(start, at));
+    let value = match KeySecret::parse(&secret) {
+        None => SeenValue::Empty,
+        Some(_) if dynamic && !sent => SeenValue::Dynamic(span),
+        Some(secret) => SeenValue::Literal(secret, span),
+    };
+    Read { value, end: at }
+}
+
+/// What a whole text is as a value: what a query table or a builder's argument holds, decoded.
+#[must_use]
+pub fn seen_value(text: &Text<'_>, setting: Setting) -> SeenValue {
+    let source = text.as_str().trim();
+    let sent = matches!(setting, Setting::Log | Setting::Capture);
+    let before = text.as_str().len() - text.as_str().trim_start().len();
+    let span = text.origin(Span::new(before, before + source.len()));
+    let dynamic = source.char_indices().any(|(at, _)| {
+        let opens = at == 0 || matches!(source.as_bytes().get(at), Some(b'{' | b'$' | b'#' | b'<' | b'\\'));
+        opens && template_len(source, at).is_some()
+    });
+    let short = source.char_indices().take_while(|(at, c)| at + c.len_utf8() <= SECRET_BYTES_MAX).count();
+    let secret: String = source.chars().take(short).collect();
+    match KeySecret::parse(&secret) {
+        None => SeenValue::Empty,
+        Some(_) if dynamic && !sent => SeenValue::Dynamic(span),
+        Some(secret) => SeenValue::Literal(secret, span),
+    }
+}
+
+/// `[FILTERED]`, `<redacted>`, `(hidden)`, `{key}`: what stands whole in brackets.
+fn bracket_len(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes().get(at..)?;
+    let close = match bytes.first()? {
+        b'[' => b']',
+        b'<' => b'>',
+        b'(' => b')',
+        b'{' => b'}',
+        _ => return None,
+    };
+    let first = bytes.get(1)?;
+    if matches!(first, b'^' | b'/' | b'"' | b'\'') || *first == close {
+        return None;
+    }
+    let within = bytes.iter().take(BRACKET_BYTES_MAX);
+    let end = within.skip(1).position(|byte| *byte == close || matches!(byte, b'\n' | b'"' | b'\''))? + 1;
+    (bytes.get(end) == Some(&close)).then_some(end + 1)
+}
+
+/// `%7B%7Bkey%7D%7D`, `%3Ckey%3E`, `&lt;key&gt;`: a placeholder that was encoded with everything else.
+fn coded_template_len(text: &str, at: usize, first: Unit) -> Option<usize> {
+    if first.coding == Coding::Plain {
+        return None;
+    }
+    let (open, close) = match first.char {
+        '{' => ('{', '}'),
+        '<' => ('<', '>'),
+        '$' => {
+            let next = unit_at(text, at + first.len)?;
+            return coded_template_len(text, at + first.len, next).map(|len| len + first.len);
+        }
+        _ => return None,
+    };
+    let mut end = at;
+    let mut depth = 0_usize;
+    while end - at < BRACKET_BYTES_MAX * 2 {
+        let unit = unit_at(text, end)?;
+        end += unit.len;
+        if unit.char == open {
+            depth += 1;
+        } else if unit.char == close {
+            depth = depth.saturating_sub(1);
+            if depth == 0 {
+                return Some(end - at);
+            }
+        } else if unit.char.is_control() || unit.char == '"' || unit.char == '&' {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether that character ends a value. A percent-encoded one is part of the value unless the `=` was written alike, or
+/// no key could hold it.
+fn ends_value(unit: Unit, equals: Coding) -> bool {
+    let never = |char: char| {
+        char.is_whitespace() || char.is_control() || matches!(char, '"' | '\'' | '<' | '>' | '`' | '{' | '}')
+    };
+    let delimits =
+        |char: char| never(char) || matches!(char, '&' | '#' | ';' | ',' | ')' | ']' | '|' | '\\' | '^');
+    match (unit.coding, equals) {
+        (Coding::Percent(layers), Coding::Percent(within)) if layers <= within => {
+            never(unit.char) || matches!(unit.char, '&' | '#' | ';' | '?')
+        }
+        (Coding::Percent(_), _) => never(unit.char),
+        (Coding::Plain | Coding::Entity | Coding::Escape, _) => delimits(unit.char) || unit.char == '(',
+    }
+}
