@@ -21,7 +21,8 @@ pub(super) fn read_bruno(text: &Text<'_>, hits: &[Hit], out: &mut Vec<Sighting>)
     let source = text.as_str();
     let blocks = blocks(source);
     let method = blocks.iter().map(|block| block.name).find(|name| is_method(name));
-    let url = blocks.iter().filter(|block| is_method(block.name)).find_map(|block| member(source, block, "url"));
+    let url =
+        blocks.iter().filter(|block| is_method(block.name)).find_map(|block| member(source, block, "url"));
     let in_url = url.is_some_and(|url| !pairs_in(text, url).is_empty());
     for block in blocks.iter().filter(|block| has_hit(hits, block.inside)) {
         let part = text.part(block.inside);
@@ -71,7 +72,9 @@ fn blocks(source: &str) -> Vec<Block<'_>> {
         let trimmed = line.trim_end();
         match open {
             None => {
-                if let Some(name) = trimmed.strip_suffix(['{', '[']).map(str::trim).filter(|name| !name.is_empty()) {
+                if let Some(name) =
+                    trimmed.strip_suffix(['{', '[']).map(str::trim).filter(|name| !name.is_empty())
+                {
                     open = Some((name, at + line.len()));
                 }
             }
@@ -101,7 +104,10 @@ fn members(source: &str, block: &Block<'_>) -> Vec<(Span, Span)> {
             let value_at = at + colon + 1 + (value.len() - value.trim_start().len());
             members.push((
                 Span::new(name_at, name_at + name.trim().len()),
-                Span::new(value_at.min(at + line.trim_end().len().max(colon + 1)), at + line.trim_end().len()),
+                Span::new(
+                    value_at.min(at + line.trim_end().len().max(colon + 1)),
+                    at + line.trim_end().len(),
+                ),
             ));
         }
         at += line.len();
@@ -110,7 +116,8 @@ fn members(source: &str, block: &Block<'_>) -> Vec<(Span, Span)> {
 }
 
 fn member(source: &str, block: &Block<'_>, wanted: &str) -> Option<Span> {
-    let found = members(source, block).into_iter().find(|(name, _)| source.get(name.range()) == Some(wanted))?;
+    let found =
+        members(source, block).into_iter().find(|(name, _)| source.get(name.range()) == Some(wanted))?;
     Some(found.1)
 }
 
@@ -118,7 +125,13 @@ fn unquoted(name: &str) -> &str {
     name.trim_matches('"')
 }
 
-fn table(text: &Text<'_>, block: &Block<'_>, url: Option<Span>, method: Option<&str>, out: &mut Vec<Sighting>) {
+fn table(
+    text: &Text<'_>,
+    block: &Block<'_>,
+    url: Option<Span>,
+    method: Option<&str>,
+    out: &mut Vec<Sighting>,
+) {
     let source = text.as_str();
     for (name, value) in members(source, block) {
         let written = source.get(name.range()).unwrap_or_default();

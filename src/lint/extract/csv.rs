@@ -18,12 +18,15 @@ const RECORD_LINES_MAX: usize = 200;
 pub(super) fn read_csv(name: &str, text: &Text<'_>, hits: &[Hit], out: &mut Vec<Sighting>) {
     let source = text.as_str();
     let first = source.lines().next().unwrap_or_default();
-    let separator = ['\t', ';', ',', '|'].into_iter().max_by_key(|c| first.matches(*c).count()).unwrap_or(',');
+    let separator =
+        ['\t', ';', ',', '|'].into_iter().max_by_key(|c| first.matches(*c).count()).unwrap_or(',');
     let separator = if name.ends_with(".tsv") { '\t' } else { separator };
     let (header, mut at) = record(source, 0, separator);
     let titles: Vec<String> = header
         .iter()
-        .map(|span| source.get(span.range()).unwrap_or_default().trim().trim_matches('"').to_ascii_lowercase())
+        .map(|span| {
+            source.get(span.range()).unwrap_or_default().trim().trim_matches('"').to_ascii_lowercase()
+        })
         .collect();
     if titles.iter().any(|title| title.contains("://")) {
         at = 0;
@@ -59,19 +62,34 @@ impl Table<'_> {
                 self.parameter(text, fields, *field, title, out);
                 continue;
             }
-            let is_query = title.contains("query") || title == "cs-uri-query" || title == "qs" || title == "params";
+            let is_query =
+                title.contains("query") || title == "cs-uri-query" || title == "qs" || title == "params";
             let manner = match title.replace(['(', ')', '-', '_', ' '], "").as_str() {
                 "referer" | "referrer" | "csreferer" => Manner::Referer,
                 "location" | "redirect" | "redirecturl" | "redirectto" => Manner::Redirect,
                 _ => Manner::Query,
             };
-            let is_people = ["note", "notes", "comment", "comments", "description", "text", "message", "subject", "body", "summary", "title"]
-                .contains(&title);
+            let is_people = [
+                "note",
+                "notes",
+                "comment",
+                "comments",
+                "description",
+                "text",
+                "message",
+                "subject",
+                "body",
+                "summary",
+                "title",
+            ]
+            .contains(&title);
             let setting = if is_people { Setting::Prose } else { Setting::Code };
             let first = out.len();
             text_in(&value, setting, manner, out);
             if out.len() == first && is_query {
-                let names = hits.iter().filter_map(|_| name_at(value.as_str(), value.as_str().to_ascii_lowercase().find("auth").unwrap_or(0)));
+                let names = hits.iter().filter_map(|_| {
+                    name_at(value.as_str(), value.as_str().to_ascii_lowercase().find("auth").unwrap_or(0))
+                });
                 out.extend(names.take(1).filter_map(|name| query_text_pair(&value, name, setting)));
             }
         }
@@ -85,7 +103,9 @@ impl Table<'_> {
             fields.get(index).copied()
         };
         let place = column(&["in", "location", "where", "kind", "type", "placement", "sent in", "part"]);
-        let place = place.and_then(|place| source.get(place.range())).map(|place| place.trim().trim_matches('"').to_ascii_lowercase());
+        let place = place
+            .and_then(|place| source.get(place.range()))
+            .map(|place| place.trim().trim_matches('"').to_ascii_lowercase());
         let is_query = match place {
             Some(place) => place.starts_with("query") || place == "url" || place == "params",
             None => self.tells_query || title.contains("query"),
@@ -94,16 +114,20 @@ impl Table<'_> {
             let value = column(&["value", "example", "default", "values"]);
             let value_text = value.map(|value| decoded(text, value));
             let whole = value.map_or(field, |value| field.with(value));
-            out.push(sighting_of_pair(Setting::Code, text.origin(field), value_text.as_ref(), text.origin(whole)));
+            out.push(sighting_of_pair(
+                Setting::Code,
+                text.origin(field),
+                value_text.as_ref(),
+                text.origin(whole),
+            ));
         }
     }
 }
 
 /// A field without its quotes, `""` read as `"`.
 fn decoded(text: &Text<'_>, field: Span) -> Text<'static> {
-    text.part(field).decoded(|text, at| {
-        text.get(at..)?.starts_with("\"\"").then_some((Decoded::Char('"'), 2))
-    })
+    text.part(field)
+        .decoded(|text, at| text.get(at..)?.starts_with("\"\"").then_some((Decoded::Char('"'), 2)))
 }
 
 /// A record's fields, within their quotes, and where the next starts.
@@ -133,13 +157,16 @@ fn record(source: &str, start: usize, separator: char) -> (Vec<Span>, usize) {
                 }
                 let inside = Span::new(at + 1, end.min(source.len()));
                 let rest = bytes.get(end..).unwrap_or_default();
-                let skipped = rest.iter().position(|byte| *byte == separator || *byte == b'\n').unwrap_or(rest.len());
+                let skipped =
+                    rest.iter().position(|byte| *byte == separator || *byte == b'\n').unwrap_or(rest.len());
                 (inside, end + skipped)
             }
             _ => {
                 let rest = bytes.get(at..).unwrap_or_default();
-                let length = rest.iter().position(|byte| *byte == separator || *byte == b'\n').unwrap_or(rest.len());
-                let trimmed = if length > 0 && rest.get(length - 1) == Some(&b'\r') { length - 1 } else { length };
+                let length =
+                    rest.iter().position(|byte| *byte == separator || *byte == b'\n').unwrap_or(rest.len());
+                let trimmed =
+                    if length > 0 && rest.get(length - 1) == Some(&b'\r') { length - 1 } else { length };
                 (Span::new(at, at + trimmed), at + length)
             }
         };

@@ -1,8 +1,18 @@
 //! Step 3: what does the file say there? One extractor a format; each parses from the hits outward, and none gives up on
 //! a file that is cut off or broken.
 
+mod bruno;
+mod csv;
+mod mail;
+mod markdown;
+mod meaning;
+mod notebook;
 mod plain;
+mod sql;
+mod structured;
+mod tree;
 pub mod url;
+mod web_server;
 
 use super::format::Format;
 use super::prefilter::Hit;
@@ -40,30 +50,25 @@ pub type Extractor = fn(&Document<'_>, &[Hit], &mut Vec<Sighting>);
 /// The extractor of each format; [`plain`] for those that need no other.
 fn extractor(format: Format) -> Extractor {
     match format {
-        Format::Code(_)
-        | Format::HttpFile
-        | Format::Postman
+        Format::Postman
         | Format::Insomnia
-        | Format::Bruno
         | Format::Hoppscotch
         | Format::Har
         | Format::OpenApi
-        | Format::JMeter
         | Format::Json
-        | Format::Yaml
-        | Format::Xml
-        | Format::Html
-        | Format::Markdown
-        | Format::Notebook
-        | Format::Hcl
-        | Format::WebServer
-        | Format::Settings
-        | Format::Csv
-        | Format::Sql
-        | Format::Mail
-        | Format::Log
-        | Format::SourceMap
-        | Format::Plain => plain,
+        | Format::Yaml => structured::json_or_yaml,
+        Format::Bruno => structured::bruno,
+        Format::JMeter | Format::Xml => structured::xml,
+        Format::Html => structured::html,
+        Format::Markdown => structured::markdown,
+        Format::Notebook => structured::notebook,
+        Format::Hcl => structured::hcl,
+        Format::WebServer => structured::web_server,
+        Format::Settings => structured::settings,
+        Format::Csv => structured::csv,
+        Format::Sql => structured::sql,
+        Format::Mail => structured::mail,
+        Format::Code(_) | Format::HttpFile | Format::Log | Format::SourceMap | Format::Plain => plain,
     }
 }
 

@@ -26,7 +26,9 @@ pub(super) fn read_notebook(text: &Text<'_>, hits: &[Hit], out: &mut Vec<Sightin
                 }
             }
             id = tree.end(id);
-        } else if tree.kind(id) == Some(Kind::Scalar) || tree.kind(id) == Some(Kind::List) && is_text(&tree, id) {
+        } else if tree.kind(id) == Some(Kind::Scalar)
+            || tree.kind(id) == Some(Kind::List) && is_text(&tree, id)
+        {
             if let Some(printed) = lines(&tree, id) {
                 text_in(&printed, Setting::Capture, Manner::Query, out);
             }

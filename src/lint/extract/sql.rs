@@ -1,7 +1,7 @@
 //! SQL: what strings say, what comments say, and what is only looked for.
 
 use super::super::prefilter::Hit;
-use super::super::sighting::{Manner, Setting, Sighting};
+use super::super::sighting::{Manner, SeenValue, Setting, Sighting};
 use super::super::text::Text;
 use super::meaning::{comments, names_in, passwords_in};
 use super::tree::has_hit;
@@ -31,11 +31,22 @@ fn statements(text: &Text<'_>, span: Span, hits: &[Hit], out: &mut Vec<Sighting>
         if !is_looked_for(part.as_str(), name.start) {
             out.extend(query_pair(&part, name, Setting::Code).map(|mut sighting| {
                 sighting.manner = Manner::Query;
+                if sighting.value == SeenValue::Empty {
+                    sighting.value = joined(text, sighting.span.end).unwrap_or(SeenValue::Empty);
+                }
                 sighting
             }));
         }
     }
     passwords_in(&part, Setting::Code, out);
+}
+
+/// `'…?auth-key=' || :key`: what is put behind a string that ends there.
+fn joined(text: &Text<'_>, end: usize) -> Option<SeenValue> {
+    let base = text.origin(Span::new(0, 0)).start;
+    let rest = text.as_str().get(end.checked_sub(base)?..)?.strip_prefix('\'')?.trim_start();
+    let joins = ["||", "+", ",", "&"].iter().any(|operator| rest.starts_with(operator));
+    joins.then_some(SeenValue::Dynamic(Span::new(end, end + 1)))
 }
 
 /// Whether the string around that offset is what `LIKE` or a pattern looks for.

@@ -77,16 +77,27 @@ fn read_directive(text: &Text<'_>, code: Span, out: &mut Vec<Sighting>) {
     if looks_for(first, &rest, trimmed) {
         return;
     }
-    if first == "uri" && rest.first() == Some(&"query") || first == "http-request" && rest.first() == Some(&"set-query") {
+    if first == "uri" && rest.first() == Some(&"query")
+        || first == "http-request" && rest.first() == Some(&"set-query")
+    {
         query_directive(text, code, out);
         return;
     }
-    let is_args = first == "set" && matches!(rest.first(), Some(&("$args" | "$query_string" | "req.querystring")));
+    let is_args =
+        first == "set" && matches!(rest.first(), Some(&("$args" | "$query_string" | "req.querystring")));
     if is_args || first == "proxy_set_query" {
         for name in names_in(part.as_str()) {
-            let start = part.as_str().get(..name.start).and_then(|before| before.rfind(['"', '\'', ' ', '\t'])).map_or(0, |at| at + 1);
+            let start = part
+                .as_str()
+                .get(..name.start)
+                .and_then(|before| before.rfind(['"', '\'', ' ', '\t']))
+                .map_or(0, |at| at + 1);
             let inner = part.part(Span::new(start, part.as_str().len()));
-            out.extend(query_text_pair(&inner, Span::new(name.start - start, name.end - start), Setting::Code));
+            out.extend(query_text_pair(
+                &inner,
+                Span::new(name.start - start, name.end - start),
+                Setting::Code,
+            ));
         }
         return;
     }
@@ -97,12 +108,29 @@ fn read_directive(text: &Text<'_>, code: Span, out: &mut Vec<Sighting>) {
 /// Directives that match, log or take away.
 fn looks_for(first: &str, rest: &[&str], line: &str) -> bool {
     match first {
-        "rewritecond" | "setenvif" | "setenvifnocase" | "logformat" | "log_format" | "customlog" | "acl" | "query_delete"
-        | "rewritelog" | "<if" | "<elseif" | "delete" | "replace" | "use_backend" => true,
+        "rewritecond" | "setenvif" | "setenvifnocase" | "logformat" | "log_format" | "customlog" | "acl"
+        | "query_delete" | "rewritelog" | "<if" | "<elseif" | "delete" | "replace" | "use_backend" => true,
         "http-request" | "http-response" => {
-            matches!(rest.first(), Some(&("replace-uri" | "replace-path" | "del-header" | "replace-value" | "replace-header" | "replace-pathq" | "capture" | "deny")))
+            matches!(
+                rest.first(),
+                Some(
+                    &("replace-uri"
+                        | "replace-path"
+                        | "del-header"
+                        | "replace-value"
+                        | "replace-header"
+                        | "replace-pathq"
+                        | "capture"
+                        | "deny")
+                )
+            )
         }
-        _ => line.starts_with("\"~") || line.starts_with('~') || line.starts_with("'~") || line.contains("regsub"),
+        _ => {
+            line.starts_with("\"~")
+                || line.starts_with('~')
+                || line.starts_with("'~")
+                || line.contains("regsub")
+        }
     }
 }
 
@@ -110,16 +138,22 @@ fn looks_for(first: &str, rest: &[&str], line: &str) -> bool {
 fn redirects(first: &str, rest: &[&str], line: &str) -> bool {
     let has = |wanted: &str| rest.contains(&wanted);
     match first {
-        "return" => rest.first().is_some_and(|code| code.starts_with("30") || code.starts_with("http") || code.starts_with("\"http")),
+        "return" => rest.first().is_some_and(|code| {
+            code.starts_with("30") || code.starts_with("http") || code.starts_with("\"http")
+        }),
         "rewrite" => {
             let last = rest.last().map(|word| word.trim_end_matches([';', '}'])).unwrap_or_default();
             let target = rest.get(1).map(|target| target.trim_matches(['"', '\''])).unwrap_or_default();
             let is_internal = matches!(last, "break" | "last");
-            matches!(last, "redirect" | "permanent") || !is_internal && (target.starts_with("http://") || target.starts_with("https://"))
+            matches!(last, "redirect" | "permanent")
+                || !is_internal && (target.starts_with("http://") || target.starts_with("https://"))
         }
         "redirect" | "redirectmatch" | "redirectpermanent" | "redirecttemp" | "redir" => true,
         "rewriterule" => flags(line).is_some_and(|flags| {
-            flags.split(',').map(str::trim).any(|flag| flag == "r" || flag.starts_with("r=") || flag.starts_with("redirect"))
+            flags
+                .split(',')
+                .map(str::trim)
+                .any(|flag| flag == "r" || flag.starts_with("r=") || flag.starts_with("redirect"))
         }),
         "http-request" => rest.first() == Some(&"redirect"),
         "http-response" | "header" | "add_header" | "more_set_headers" => line.contains("location"),
@@ -138,7 +172,11 @@ fn flags(line: &str) -> Option<&str> {
 fn query_directive(text: &Text<'_>, code: Span, out: &mut Vec<Sighting>) {
     let part = text.part(code);
     for name in names_in(part.as_str()) {
-        let start = part.as_str().get(..name.start).and_then(|before| before.rfind([' ', '\t', '"'])).map_or(0, |at| at + 1);
+        let start = part
+            .as_str()
+            .get(..name.start)
+            .and_then(|before| before.rfind([' ', '\t', '"']))
+            .map_or(0, |at| at + 1);
         let inner = part.part(Span::new(start, part.as_str().len()));
         let within = Span::new(name.start - start, name.end - start);
         if let Some(sighting) = query_text_pair(&inner, within, Setting::Code) {
@@ -152,7 +190,12 @@ fn query_directive(text: &Text<'_>, code: Span, out: &mut Vec<Sighting>) {
             let length = value.find(char::is_whitespace).unwrap_or(value.len());
             let span = Span::new(value_at, value_at + length);
             let value = part.part(span);
-            out.push(sighting_of_pair(Setting::Code, part.origin(name), Some(&value), part.origin(name.with(span))));
+            out.push(sighting_of_pair(
+                Setting::Code,
+                part.origin(name),
+                Some(&value),
+                part.origin(name.with(span)),
+            ));
         }
     }
 }

@@ -6,7 +6,7 @@ use super::super::super::sighting::{Manner, SeenValue, Setting, Sighting};
 use super::super::super::text::Text;
 use super::super::tree::{Kind, NodeId};
 use super::super::url::is_name;
-use super::reading::{prose, script, text_in};
+use super::reading::{prose, query_in, script, text_in};
 use super::words::{self, Role, Table, folded, names_a_query_parameter, names_a_row};
 use super::{Walk, value_of};
 use crate::lint::Language;
@@ -45,17 +45,32 @@ impl Walk<'_, '_> {
     fn attribute(&mut self, attribute: &str, id: NodeId, text: &Text<'_>, pages: Pages) {
         let setting = self.kept.setting;
         let name = attribute.to_ascii_lowercase();
-        let element = self.holder().map(|holder| self.element(holder).to_ascii_lowercase()).unwrap_or_default();
+        let element =
+            self.holder().map(|holder| self.element(holder).to_ascii_lowercase()).unwrap_or_default();
         let is_refresh = element == "meta"
-            && self.holder().and_then(|meta| self.tree.member_word(meta, "http-equiv")).is_some_and(|word| word.eq_ignore_ascii_case("refresh"));
-        let is_script = pages == Pages::Html && (name.starts_with("on") || name.starts_with('@') || name.starts_with("v-on") || name.starts_with("(") || name == "x-data");
+            && self
+                .holder()
+                .and_then(|meta| self.tree.member_word(meta, "http-equiv"))
+                .is_some_and(|word| word.eq_ignore_ascii_case("refresh"));
+        let is_script = pages == Pages::Html
+            && (name.starts_with("on")
+                || name.starts_with('@')
+                || name.starts_with("v-on")
+                || name.starts_with("(")
+                || name == "x-data");
         if is_refresh {
             text_in(text, setting, Manner::Redirect, self.out);
         } else if is_script || pages == Pages::Html && name.starts_with([':', '[']) {
             script(text, Language::JavaScript, setting, self.out);
-        } else if matches!(name.as_str(), "title" | "alt" | "placeholder" | "aria-label" | "description" | "comment" | "summary") {
+        } else if matches!(
+            name.as_str(),
+            "title" | "alt" | "placeholder" | "aria-label" | "description" | "comment" | "summary"
+        ) {
             text_in(text, Setting::Prose, Manner::Query, self.out);
-        } else if matches!(words::role(attribute), Some(Role::Pattern)) && pages == Pages::Xml && !matches!(name.as_str(), "search") {
+        } else if matches!(words::role(attribute), Some(Role::Pattern))
+            && pages == Pages::Xml
+            && !matches!(name.as_str(), "search")
+        {
             // A rule that looks for keys.
         } else {
             let manner = match (pages, self.is_redirect(&element, id)) {
@@ -69,7 +84,8 @@ impl Walk<'_, '_> {
     /// IIS: `<action type="Redirect" url="…"/>`, `<httpRedirect destination="…"/>`.
     fn is_redirect(&self, element: &str, _id: NodeId) -> bool {
         let kind = self.holder().and_then(|holder| self.tree.member_word(holder, "type"));
-        element == "httpredirect" || element == "action" && kind.is_some_and(|kind| kind.eq_ignore_ascii_case("redirect"))
+        element == "httpredirect"
+            || element == "action" && kind.is_some_and(|kind| kind.eq_ignore_ascii_case("redirect"))
     }
 
     fn element_text(&mut self, text: &Text<'_>, pages: Pages) {
@@ -96,14 +112,21 @@ impl Walk<'_, '_> {
             },
             Pages::Xml => {
                 let property = self.tree.member_word(holder, "name").unwrap_or_default();
-                let word = property.rsplit('.').next().filter(|_| folded(&element).ends_with("prop")).unwrap_or(&element);
+                let word = property
+                    .rsplit('.')
+                    .next()
+                    .filter(|_| folded(&element).ends_with("prop"))
+                    .unwrap_or(&element);
                 let named = self.tree.member_word(self.holders().nth(1).unwrap_or(holder), "name");
                 match words::role(word) {
                     Some(Role::Prose) => prose(text, self.out),
                     Some(Role::Pattern) => {}
+                    Some(Role::Query) => query_in(text, setting, self.out),
                     Some(Role::Redirect) => text_in(text, setting, Manner::Redirect, self.out),
                     Some(Role::Referer) => text_in(text, setting, Manner::Referer, self.out),
-                    Some(Role::Shell) if self.is_jmeter() => script(text, Language::Groovy, setting, self.out),
+                    Some(Role::Shell) if self.is_jmeter() => {
+                        script(text, Language::Groovy, setting, self.out)
+                    }
                     Some(Role::JavaScript) => script(text, Language::JavaScript, setting, self.out),
                     Some(Role::PowerShell) => script(text, Language::PowerShell, setting, self.out),
                     Some(Role::Shell | Role::Groovy) => script(text, Language::Shell, setting, self.out),
@@ -150,13 +173,15 @@ impl Walk<'_, '_> {
         if !names_a_row(&key) {
             return;
         }
-        let place = ["in", "style", "location", "type", "paramType"].iter().find_map(|word| self.text_of(row, word));
+        let place =
+            ["in", "style", "location", "type", "paramType"].iter().find_map(|word| self.text_of(row, word));
         if place.is_some_and(|place| words::is_query_place(&place) && folded(&place).starts_with("query")) {
             self.declare(id, self.tree.piece(id).map(|piece| piece.span), row);
             return;
         }
         let steps = if is_attribute { 0 } else { 1 };
-        let tables: Vec<Option<Table>> = self.holders().skip(steps).take(2).map(|id| words::table(&folded(&self.element(id)))).collect();
+        let tables: Vec<Option<Table>> =
+            self.holders().skip(steps).take(2).map(|id| words::table(&folded(&self.element(id)))).collect();
         if tables.into_iter().flatten().next() == Some(Table::Query) {
             self.pair_in_markup(id, row);
         }
@@ -174,9 +199,9 @@ impl Walk<'_, '_> {
         let tree = self.tree;
         match tree.kind(child)? {
             Kind::Scalar => Some(child),
-            Kind::Map | Kind::List => {
-                tree.children(child).find(|inner| tree.kind(*inner) == Some(Kind::Scalar) && tree.key(*inner).is_none())
-            }
+            Kind::Map | Kind::List => tree
+                .children(child)
+                .find(|inner| tree.kind(*inner) == Some(Kind::Scalar) && tree.key(*inner).is_none()),
         }
     }
 
@@ -219,20 +244,30 @@ impl Walk<'_, '_> {
             },
         };
         let kind = tree.member_word(argument, "elementType");
-        let Some(kind) = kind.filter(|kind| kind.ends_with("Argument") || kind.as_ref() == "Header") else { return false };
-        if is_attribute || kind != "HTTPArgument" || tree.member_word(holder, "name").is_none_or(|name| name != "Argument.name") {
+        let Some(kind) = kind.filter(|kind| kind.ends_with("Argument") || kind.as_ref() == "Header") else {
+            return false;
+        };
+        if is_attribute
+            || kind != "HTTPArgument"
+            || tree.member_word(holder, "name").is_none_or(|name| name != "Argument.name")
+        {
             // The element repeats the name that its `Argument.name` holds.
-            let is_alone = is_attribute && !self.properties(argument).any(|(name, _)| name == "Argument.name");
+            let is_alone =
+                is_attribute && !self.properties(argument).any(|(name, _)| name == "Argument.name");
             if !is_alone || kind != "HTTPArgument" {
                 return true;
             }
         }
         let sampler = self.holders().find(|id| self.element(*id).starts_with("HTTPSampler"));
-        let method = sampler.and_then(|sampler| self.properties(sampler).find(|(name, _)| name == "HTTPSampler.method"));
-        let method = method.and_then(|(_, value)| tree.word(value)).map(|method| method.trim().to_ascii_uppercase());
-        let sends_query = method.as_deref().is_none_or(|method| matches!(method, "GET" | "HEAD" | "OPTIONS" | "DELETE"));
+        let method = sampler
+            .and_then(|sampler| self.properties(sampler).find(|(name, _)| name == "HTTPSampler.method"));
+        let method =
+            method.and_then(|(_, value)| tree.word(value)).map(|method| method.trim().to_ascii_uppercase());
+        let sends_query =
+            method.as_deref().is_none_or(|method| matches!(method, "GET" | "HEAD" | "OPTIONS" | "DELETE"));
         if sampler.is_some() && sends_query {
-            let value = self.properties(argument).find(|(name, _)| name == "Argument.value").map(|(_, value)| value);
+            let value =
+                self.properties(argument).find(|(name, _)| name == "Argument.value").map(|(_, value)| value);
             self.pair(id, value);
             if let (Some(last), Some(sampler)) = (self.out.last_mut(), sampler) {
                 let parts: Vec<(String, NodeId)> = properties_of(tree, sampler).collect();
@@ -242,7 +277,9 @@ impl Walk<'_, '_> {
                 };
                 last.method = method;
                 last.url.scheme = part("HTTPSampler.protocol").map(|scheme| scheme.to_ascii_lowercase());
-                last.url.host = part("HTTPSampler.domain").filter(|host| !host.contains('$')).map(|host| host.to_ascii_lowercase());
+                last.url.host = part("HTTPSampler.domain")
+                    .filter(|host| !host.contains('$'))
+                    .map(|host| host.to_ascii_lowercase());
                 last.url.path = part("HTTPSampler.path").filter(|path| !path.contains(['$', '?']));
             }
         }
@@ -261,7 +298,9 @@ fn properties_of<'t>(
 ) -> impl Iterator<Item = (String, NodeId)> + 't {
     tree.children(element).filter_map(|child| {
         let name = tree.member_word(child, "name")?.into_owned();
-        let text = tree.children(child).find(|inner| tree.kind(*inner) == Some(Kind::Scalar) && tree.key(*inner).is_none())?;
+        let text = tree
+            .children(child)
+            .find(|inner| tree.kind(*inner) == Some(Kind::Scalar) && tree.key(*inner).is_none())?;
         Some((name, text))
     })
 }

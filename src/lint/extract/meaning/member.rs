@@ -1,8 +1,11 @@
 //! `auth-key: …` as a member, and `name: auth-key` as a row.
 
+use std::borrow::Cow;
+
 use super::super::super::sighting::{Manner, SeenValue, Setting, Sighting};
-use super::super::tree::{Kind, NodeId};
-use super::super::url::is_name;
+use super::super::super::text::Text;
+use super::super::tree::{Kind, NodeId, Style};
+use super::super::url::{is_name, name_at};
 use super::words::{self, Table, folded, names_a_query_parameter, names_a_row, says_where};
 use super::{Walk, value_of};
 use crate::finding::Span;
@@ -13,7 +16,7 @@ const TABLE_STEPS_MAX: usize = 3;
 impl Walk<'_, '_> {
     /// `auth-key: value` in a map.
     pub(super) fn member(&mut self, id: NodeId) {
-        let keys: Vec<String> = self.holder_keys().take(TABLE_STEPS_MAX).map(|key| key.into_owned()).collect();
+        let keys: Vec<String> = self.holder_keys().take(TABLE_STEPS_MAX).map(Cow::into_owned).collect();
         let Some(holder) = keys.first() else { return };
         if self.kept.is_raml || self.is_described(id) {
             let in_query = folded(holder).starts_with("query");
@@ -24,7 +27,7 @@ impl Walk<'_, '_> {
         }
         let request = self.request();
         let is_query = match words::table(holder) {
-            Some(Table::Query) => !self.is_procedure(&keys),
+            Some(Table::Query) => !self.is_procedure(&keys) && !words::is_body(keys.get(1)),
             Some(Table::QueryOfRequest) => request.is_some(),
             Some(Table::Other) | None => false,
         };
@@ -35,7 +38,8 @@ impl Walk<'_, '_> {
         let text = self.tree.text();
         let value = self.first_scalar(id).and_then(|value| self.tree.scalar(value));
         let setting = self.kept.setting;
-        let value = value.map_or(SeenValue::Dynamic(text.origin(self.tree.span(id))), |value| value_of(&value, setting));
+        let value = value
+            .map_or(SeenValue::Dynamic(text.origin(self.tree.span(id))), |value| value_of(&value, setting));
         let span = text.origin(self.tree.member_span(id));
         let mut sighting = Sighting::in_query(setting, span, text.origin(key.span), value);
         if self.is_told(request) {
@@ -50,7 +54,9 @@ impl Walk<'_, '_> {
         let Some((rest, name)) = key.rsplit_once(['.', '/', ':']) else { return };
         let Some(piece) = self.tree.key_piece(id) else { return };
         let place = rest.rsplit(['.', '/', ':']).next().unwrap_or_default();
-        if !is_name(name) || !matches!(folded(place).as_str(), "querystring" | "query" | "queryparams" | "params") {
+        if !is_name(name)
+            || !matches!(folded(place).as_str(), "querystring" | "query" | "queryparams" | "params")
+        {
             return;
         }
         if words::silences(&folded(rest)) || folded(place) == "params" && !folded(rest).contains("query") {
@@ -78,11 +84,14 @@ impl Walk<'_, '_> {
             self.declare(id, span, id);
             return;
         }
-        if folded(&key) == "paramname" && self.tree.member_word(row, "use_param").is_some_and(|uses| uses == "true") {
+        if folded(&key) == "paramname"
+            && self.tree.member_word(row, "use_param").is_some_and(|uses| uses == "true")
+        {
             self.declare(id, span, id);
             return;
         }
-        let place = self.tree.children(row).find(|member| self.tree.key(*member).is_some_and(|key| says_where(&key)));
+        let place =
+            self.tree.children(row).find(|member| self.tree.key(*member).is_some_and(|key| says_where(&key)));
         if let Some(place) = place.and_then(|place| self.tree.word(place)) {
             if words::is_query_place(&place) && names_a_row(&key) {
                 self.declare(id, span, row);
@@ -97,12 +106,13 @@ impl Walk<'_, '_> {
     /// `{ name: auth-key, value: … }` in a table.
     fn row(&mut self, id: NodeId, row: NodeId, span: Option<Span>) {
         let own_table = self.tree.key(row).and_then(|key| words::table(&key));
-        let keys: Vec<String> = self.holder_keys().take(TABLE_STEPS_MAX).map(|key| key.into_owned()).collect();
+        let keys: Vec<String> = self.holder_keys().take(TABLE_STEPS_MAX).map(Cow::into_owned).collect();
         let table = own_table.or_else(|| keys.iter().find_map(|key| words::table(key)));
         let request = self.request();
+        let in_body = keys.iter().any(|key| words::is_body(Some(key)));
         let is_query = match table {
-            Some(Table::Query) => !self.is_procedure(&keys),
-            Some(Table::QueryOfRequest) => request.is_some_and(|(_, url)| url.is_some()),
+            Some(Table::Query) => !self.is_procedure(&keys) && !in_body,
+            Some(Table::QueryOfRequest) => request.is_some_and(|(_, url)| url.is_some()) && !in_body,
             Some(Table::Other) | None => false,
         };
         if !is_query || self.is_disabled(row) {
@@ -110,9 +120,8 @@ impl Walk<'_, '_> {
         }
         let (Some(name), text) = (span, self.tree.text()) else { return };
         let value_node = self.value_in(row);
-        let value = value_node.and_then(|value| self.tree.scalar(value));
         let setting = self.kept.setting;
-        let value = value.map_or(SeenValue::Dynamic(text.origin(name)), |value| value_of(&value, setting));
+        let value = self.value_at(value_node, name);
         let whole = match value_node {
             Some(value) => self.tree.member_span(id).with(self.tree.member_span(value)),
             None => self.tree.member_span(id),
@@ -149,7 +158,10 @@ impl Walk<'_, '_> {
         let Some(row) = self.holder() else { return false };
         let is_value = key.eq_ignore_ascii_case("value");
         let is_key_row = self.tree.member_word(row, "key").is_some_and(|word| word == "key");
-        let list = self.holders().nth(1).filter(|list| self.tree.key(*list).is_some_and(|key| folded(&key) == "apikey"));
+        let list = self
+            .holders()
+            .nth(1)
+            .filter(|list| self.tree.key(*list).is_some_and(|key| folded(&key) == "apikey"));
         let (true, true, Some(list)) = (is_value, is_key_row, list) else { return false };
         let place = self.tree.children(list).find_map(|other| {
             let is_place = self.tree.member_word(other, "key").is_some_and(|word| word == "in");
@@ -181,8 +193,12 @@ impl Walk<'_, '_> {
     fn first_scalar(&self, id: NodeId) -> Option<NodeId> {
         match self.tree.kind(id)? {
             Kind::Scalar => Some(id),
-            Kind::List => self.tree.children(id).next().filter(|child| self.tree.kind(*child) == Some(Kind::Scalar)),
-            Kind::Map => ["value", "default", "equalTo", "example"].iter().find_map(|key| self.tree.member(id, key)),
+            Kind::List => {
+                self.tree.children(id).next().filter(|child| self.tree.kind(*child) == Some(Kind::Scalar))
+            }
+            Kind::Map => {
+                ["value", "default", "equalTo", "example"].iter().find_map(|key| self.tree.member(id, key))
+            }
         }
     }
 
@@ -194,6 +210,35 @@ impl Walk<'_, '_> {
                 .any(|key| self.tree.member(id, key).is_some())
     }
 
+    /// What a value is; without one, something that is not known stands for it.
+    fn value_at(&self, node: Option<NodeId>, otherwise: Span) -> SeenValue {
+        let text = self.tree.text();
+        let piece = node.and_then(|node| self.tree.piece(node));
+        let Some(piece) = piece else { return SeenValue::Dynamic(text.origin(otherwise)) };
+        let is_expression = self.kept.has_expressions && piece.style == Style::Bare;
+        match is_expression || is_referred(text.as_str(), piece.span.start) {
+            true => SeenValue::Dynamic(text.origin(piece.span)),
+            false => value_of(&self.tree.decode(piece), self.kept.setting),
+        }
+    }
+
+    /// `querystring: ["auth-key:…"]`: a gateway adds it.
+    pub(super) fn listed_pair(&mut self, id: NodeId, text: &Text<'_>) -> bool {
+        let tree = self.tree;
+        let is_table = tree.key(id).is_none()
+            && self.holder_keys().next().is_some_and(|key| words::table(&key) == Some(Table::Query));
+        let source = text.as_str();
+        let Some(name) = name_at(source, 0).filter(|name| is_table && name.start == 0) else { return false };
+        let Some(rest) = source.get(name.end..).and_then(|rest| rest.strip_prefix([':', '='])) else {
+            return false;
+        };
+        let value = Span::new(source.len() - rest.len(), source.len());
+        let seen = value_of(&text.part(value), self.kept.setting);
+        let whole = text.origin(Span::new(0, source.len()));
+        self.out.push(Sighting::in_query(self.kept.setting, whole, text.origin(name), seen));
+        true
+    }
+
     /// A call of a procedure, whose `params` are no query.
     fn is_procedure(&self, keys: &[String]) -> bool {
         let holder = keys.first().map(|key| folded(key));
@@ -202,7 +247,17 @@ impl Walk<'_, '_> {
     }
 
     fn is_disabled(&self, row: NodeId) -> bool {
-        let says = |keys: &[&str], wanted: &str| self.word_in(row, keys).is_some_and(|word| word.trim() == wanted);
+        let says =
+            |keys: &[&str], wanted: &str| self.word_in(row, keys).is_some_and(|word| word.trim() == wanted);
         says(&["disabled"], "true") || says(&["enabled", "active", "checked", "isActive"], "false")
     }
+}
+
+/// Whether a tag of CloudFormation or Ansible stands before a value: `!Ref`, `!vault`.
+fn is_referred(source: &str, at: usize) -> bool {
+    let line = source.get(..at).unwrap_or_default();
+    let line = line.get(line.rfind('\n').map_or(0, |end| end + 1)..).unwrap_or_default();
+    let tag =
+        line.trim_end_matches(['"', '\'']).trim_end().rsplit([' ', '[', ',']).next().unwrap_or_default();
+    tag.starts_with('!') && !tag.starts_with("!!") && tag != "!Sub"
 }

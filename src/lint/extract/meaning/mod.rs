@@ -15,11 +15,12 @@ use super::super::prefilter::Hit;
 use super::super::sighting::{Setting, Sighting};
 use super::tree::{Kind, NodeId, Tree, has_hit};
 use super::url::is_name;
+use crate::finding::Span;
 pub(super) use markup::Pages;
 use words::Role;
 
 pub(super) use reading::{
-    comments, names_in, prose, script, sighting_of_pair, text_in, value_of,
+    comments, hits_in, names_in, passwords_in, prose, script, sighting_of_pair, text_in, value_of,
 };
 
 /// What is known of a file before it is read.
@@ -31,18 +32,20 @@ pub(super) struct Kept {
     pub(super) is_raml: bool,
     /// Markup: keys are elements and attributes.
     pub(super) pages: Option<Pages>,
+    /// Whether what stands without quotes is an expression: HCL.
+    pub(super) has_expressions: bool,
 }
 
 impl Kept {
     /// A file whose scalars are that kind of text.
     pub(super) fn new(setting: Setting) -> Self {
-        Self { setting, is_raml: false, pages: None }
+        Self { setting, is_raml: false, pages: None, has_expressions: false }
     }
 }
 
 /// Sees what a tree says, around the hits.
 pub(super) fn read_tree(tree: &Tree<'_>, hits: &[Hit], kept: Kept, out: &mut Vec<Sighting>) {
-    let mut walk = Walk { tree, kept, path: Vec::new(), seen: HashSet::new(), out };
+    let mut walk = Walk { tree, hits, kept, path: Vec::new(), seen: HashSet::new(), out };
     let mut id = 1;
     while id < tree.len() {
         while walk.path.last().is_some_and(|open| tree.end(*open) <= id) {
@@ -73,6 +76,7 @@ enum After {
 /// A walk through a tree, in the order of the file.
 struct Walk<'w, 't> {
     tree: &'w Tree<'t>,
+    hits: &'w [Hit],
     kept: Kept,
     /// The node that is visited, and what holds it, outermost first.
     path: Vec<NodeId>,
@@ -84,7 +88,7 @@ struct Walk<'w, 't> {
 impl<'w> Walk<'w, '_> {
     fn visit(&mut self, id: NodeId) -> After {
         if let Some(key) = self.tree.key(id) {
-            let key = key.trim();
+            let key = if self.kept.is_raml { key.trim().trim_end_matches('?') } else { key.trim() };
             if is_name(key) && self.kept.pages.is_none() {
                 self.member(id);
                 return if self.tree.kind(id) == Some(Kind::Scalar) { After::Past } else { After::Into };
@@ -132,7 +136,11 @@ impl<'w> Walk<'w, '_> {
         if self.is_silenced() {
             return;
         }
-        if self.base64(id, trimmed) {
+        let span = self.tree.piece(id).map_or(Span::new(0, 0), |piece| piece.span);
+        if self.base64(&text, span) {
+            return;
+        }
+        if self.listed_pair(id, &text) {
             return;
         }
         let role = self.role(id);
@@ -159,7 +167,9 @@ impl<'w> Walk<'w, '_> {
         let is_item = own.is_none();
         let by_holder = self.holder_keys().next();
         match by_holder.as_deref().and_then(|key| words::role(key).map(|role| (role, key))) {
-            Some((role, key)) if is_item || matches!(role, Role::Shell) && words::folded(key) == "scripts" => {
+            Some((role, key))
+                if is_item || matches!(role, Role::Shell) && words::folded(key) == "scripts" =>
+            {
                 self.settled(role, Some(key))
             }
             Some(_) | None => Role::Text,
@@ -181,6 +191,17 @@ impl<'w> Walk<'w, '_> {
         }
     }
 
+    /// Whether `location` and its like say where a caller is sent.
+    fn leads_on(&self, key: Option<&str>) -> bool {
+        let word = key.map(words::folded).unwrap_or_default();
+        let in_headers = self.holder_keys().take(2).any(|key| words::folded(&key).ends_with("headers"));
+        match self.kept.setting {
+            Setting::Description => false,
+            Setting::Capture => true,
+            _ => in_headers || word != "location",
+        }
+    }
+
     /// What a word means where it is used.
     fn settled(&self, role: Role, key: Option<&str>) -> Role {
         match role {
@@ -188,7 +209,8 @@ impl<'w> Walk<'w, '_> {
                 let word = key.map(words::folded).unwrap_or_default();
                 let shell = self.holder().and_then(|holder| self.tree.member_word(holder, "shell"));
                 let target = self.holder_keys().any(|key| words::folded(&key).contains("powershell"));
-                let is_power = shell.is_some_and(|shell| matches!(shell.trim(), "pwsh" | "powershell")) || target;
+                let is_power =
+                    shell.is_some_and(|shell| matches!(shell.trim(), "pwsh" | "powershell")) || target;
                 let task = self.holders().take(2).find_map(|holder| self.tree.member_word(holder, "task"));
                 let is_power = is_power || task.is_some_and(|task| task.starts_with("PowerShell"));
                 match word.as_str() {
@@ -199,9 +221,10 @@ impl<'w> Walk<'w, '_> {
                     _ => Role::Shell,
                 }
             }
-            Role::Redirect if self.kept.setting == Setting::Description => Role::Text,
+            Role::Redirect if !self.leads_on(key) => Role::Text,
             Role::Prose if self.kept.setting == Setting::Capture => Role::Text,
             Role::Text
+            | Role::Query
             | Role::PowerShell
             | Role::JavaScript
             | Role::Groovy

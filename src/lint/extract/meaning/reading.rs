@@ -7,7 +7,7 @@ use super::super::super::prefilter::{Hit, Prefilter};
 use super::super::super::sighting::{Manner, SeenValue, Setting, Sighting};
 use super::super::super::text::Text;
 use super::super::markdown::read_markdown;
-use super::super::url::{name_at, query_pair, seen_value, user_info};
+use super::super::url::{name_at, query_pair, query_text_pair, seen_value, user_info};
 use crate::finding::Span;
 
 static PREFILTER: LazyLock<Prefilter> = LazyLock::new(Prefilter::default);
@@ -39,11 +39,22 @@ pub(in super::super) fn text_in(text: &Text<'_>, setting: Setting, manner: Manne
     passwords_in(text, setting, out);
 }
 
+/// Sees pairs in a querystring that may stand without its `?`.
+pub(in super::super) fn query_in(text: &Text<'_>, setting: Setting, out: &mut Vec<Sighting>) {
+    let source = text.as_str();
+    for name in names_in(source) {
+        out.extend(query_pair(text, name, setting).or_else(|| query_text_pair(text, name, setting)));
+    }
+    passwords_in(text, setting, out);
+}
+
 /// Sees `https://user:password@host` in running text.
 pub(in super::super) fn passwords_in(text: &Text<'_>, setting: Setting, out: &mut Vec<Sighting>) {
     let source = text.as_str();
     if source.contains("://") {
-        out.extend(memchr::memchr_iter(b'@', source.as_bytes()).filter_map(|at| user_info(text, at, setting)));
+        out.extend(
+            memchr::memchr_iter(b'@', source.as_bytes()).filter_map(|at| user_info(text, at, setting)),
+        );
     }
 }
 
@@ -53,7 +64,12 @@ pub(in super::super) fn prose(text: &Text<'_>, out: &mut Vec<Sighting>) {
 }
 
 /// Sees what a script inside something else does.
-pub(in super::super) fn script(text: &Text<'_>, language: Language, setting: Setting, out: &mut Vec<Sighting>) {
+pub(in super::super) fn script(
+    text: &Text<'_>,
+    language: Language,
+    setting: Setting,
+    out: &mut Vec<Sighting>,
+) {
     let _ = language;
     text_in(text, setting, Manner::Query, out);
 }

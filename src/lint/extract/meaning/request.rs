@@ -2,20 +2,22 @@
 
 use std::borrow::Cow;
 
-use super::super::super::sighting::{Manner, SeenUrl, Setting, Sighting};
+use super::super::super::decode::{BASE64_BYTES_MAX, base64};
+use super::super::super::sighting::{Manner, SeenUrl, SeenValue, Setting, Sighting};
 use super::super::super::text::Text;
 use super::super::tree::{Kind, NodeId};
 use super::super::url::read_url;
-use super::reading::{names_in, prose, script, text_in};
-use super::words::{Role, folded};
 use super::Walk;
+use super::reading::{names_in, prose, query_in, script, text_in};
+use super::words::{Role, folded};
+use crate::finding::Span;
 use crate::lint::Language;
 
 /// How far out the request of a pair is looked for, in containers.
 const REQUEST_STEPS_MAX: usize = 5;
 
-/// Longest value whose base64 is decoded, in bytes.
-const BASE64_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Shortest text that may be base64 of a URL with a key, in bytes.
+const BASE64_BYTES_MIN: usize = 24;
 
 /// Members that hold a request's URL.
 const URL_KEYS: [&str; 7] = ["url", "raw", "endpoint", "uri", "href", "full_url", "endpoint_url"];
@@ -34,7 +36,8 @@ impl Walk<'_, '_> {
                 Some(_) | None => url,
             });
             let is_request = url.is_some() || tree.member(id, "method").is_some();
-            let holds_raw_only = url.is_some_and(|url| tree.key(url).is_some_and(|key| key.eq_ignore_ascii_case("raw")));
+            let holds_raw_only =
+                url.is_some_and(|url| tree.key(url).is_some_and(|key| key.eq_ignore_ascii_case("raw")));
             if is_request && holds_raw_only {
                 // Postman: the URL is a map of its own inside the request.
                 return Some((id, url));
@@ -71,7 +74,8 @@ impl Walk<'_, '_> {
         let holders = std::iter::once(request).chain(self.holders());
         let method = holders.take(REQUEST_STEPS_MAX).find_map(|id| self.tree.member_word(id, "method"))?;
         let method = method.trim();
-        let is_word = !method.is_empty() && method.len() < 20 && method.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_word =
+            !method.is_empty() && method.len() < 20 && method.bytes().all(|byte| byte.is_ascii_alphabetic());
         is_word.then(|| method.to_ascii_uppercase())
     }
 
@@ -81,6 +85,7 @@ impl Walk<'_, '_> {
         let mut seen = Vec::new();
         match role {
             Role::Text => text_in(text, setting, Manner::Query, &mut seen),
+            Role::Query => query_in(text, setting, &mut seen),
             Role::Redirect => text_in(text, setting, Manner::Redirect, &mut seen),
             Role::Referer => text_in(text, setting, Manner::Referer, &mut seen),
             Role::Prose => prose(text, &mut seen),
@@ -90,10 +95,12 @@ impl Walk<'_, '_> {
             Role::Groovy => script(text, Language::Groovy, setting, &mut seen),
             Role::Pattern => {}
         }
-        if seen.is_empty() {
+        self.join_next(id, text, &mut seen);
+        if seen.is_empty() || role == Role::Redirect && self.is_second_redirect() {
             return;
         }
-        let is_url = self.tree.key(id).is_some_and(|key| URL_KEYS.iter().any(|url| key.eq_ignore_ascii_case(url)));
+        let is_url =
+            self.tree.key(id).is_some_and(|key| URL_KEYS.iter().any(|url| key.eq_ignore_ascii_case(url)));
         let in_table = self.is_in_query_table() || self.is_pseudo_path(id);
         let request = self.request();
         if !is_url && in_table && self.is_told(request) {
@@ -112,7 +119,10 @@ impl Walk<'_, '_> {
         let is_told_twice = matches!(self.kept.setting, Setting::Capture | Setting::Collection);
         is_told_twice
             && self.holder_keys().take(1).any(|key| {
-                matches!(folded(&key).as_str(), "querystring" | "query" | "params" | "parameters" | "queryparams")
+                matches!(
+                    folded(&key).as_str(),
+                    "querystring" | "query" | "params" | "parameters" | "queryparams"
+                )
             })
     }
 
@@ -130,16 +140,57 @@ impl Walk<'_, '_> {
             return false;
         }
         let span = self.tree.span(id);
-        let inside = crate::finding::Span::new(span.start + 1, span.end.saturating_sub(1));
+        let inside = Span::new(span.start + 1, span.end.saturating_sub(1));
         let text = self.tree.text().part(inside).decoded(super::super::tree::lines_of_strings);
         script(&text, Language::JavaScript, self.kept.setting, self.out);
         true
     }
 
+    /// A response that says twice where it leads: `Location` and `redirectURL`.
+    fn is_second_redirect(&mut self) -> bool {
+        let tree = self.tree;
+        let response = self.holders().take(REQUEST_STEPS_MAX).find(|id| {
+            tree.kind(*id) == Some(Kind::Map)
+                && (tree.member(*id, "redirectURL").is_some() || tree.member(*id, "status").is_some())
+        });
+        response.is_some_and(|response| !self.seen.insert(response))
+    }
+
+    /// `["…?auth-key=", !Ref Key]`: what a list joins to a text that ends there.
+    fn join_next(&self, id: NodeId, text: &Text<'_>, seen: &mut [Sighting]) {
+        let Some(last) = seen.last_mut().filter(|last| last.value == SeenValue::Empty) else { return };
+        let tree = self.tree;
+        let next = tree.end(id);
+        let is_joined = text.as_str().trim_end().ends_with('=')
+            && tree.key(id).is_none()
+            && self.holder().is_some_and(|list| tree.kind(list) == Some(Kind::List) && next < tree.end(list));
+        if is_joined {
+            last.value = SeenValue::Dynamic(tree.text().origin(tree.span(next)));
+        }
+    }
+
     /// Base64 of text, as Kubernetes' secrets and captured bodies hold it. Whether the scalar was that.
-    pub(super) fn base64(&mut self, id: NodeId, trimmed: &str) -> bool {
-        let _ = (id, trimmed, BASE64_BYTES_MAX);
-        false
+    pub(super) fn base64(&mut self, text: &Text<'_>, span: Span) -> bool {
+        let source = text.as_str().trim();
+        let is_base64 = source.len() >= BASE64_BYTES_MIN
+            && source.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/-_=\r\n ".contains(&byte));
+        if !is_base64 {
+            return false;
+        }
+        let first = self.hits.partition_point(|hit| hit.at < span.start);
+        let mut done = None;
+        for hit in self.hits.iter().skip(first).take_while(|hit| hit.at < span.end) {
+            let around = hit.at - span.start;
+            if done.is_some_and(|done| around < done) {
+                continue;
+            }
+            done = Some(around + BASE64_BYTES_MAX / 2);
+            let decoded = base64(text, around);
+            if !names_in(decoded.as_str()).is_empty() {
+                text_in(&decoded, self.kept.setting, Manner::Query, self.out);
+            }
+        }
+        true
     }
 
     /// The value of a scalar's member, for a pair.

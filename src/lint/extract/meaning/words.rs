@@ -26,6 +26,8 @@ pub(super) enum Role {
     Groovy,
     /// Text for people.
     Prose,
+    /// A querystring, with or without its `?`.
+    Query,
     /// Where a redirect leads.
     Redirect,
     /// Where a call came from.
@@ -43,20 +45,51 @@ pub(super) fn folded(key: &str) -> String {
 pub(super) fn table(key: &str) -> Option<Table> {
     let word = folded(key);
     let table = match word.as_str() {
-        "query" | "params" | "queryparams" | "queryparam" | "queryparameters" | "queryparameter" | "querystring"
-        | "querystrings" | "querystringparameters" | "querystringparams" | "qs" | "searchparams" | "urlparams"
-        | "urlparam" | "urlparameters" | "queryargs" | "queryarguments" | "urlquery" | "urlquerystring"
-        | "requestquery" | "urlqueryparams" | "queries" | "multivaluequerystringparameters" | "paramsquery"
-        | "requestqueryparams" | "defaultquery" | "defaultqueryparams" | "extraquery" | "addquery"
-        | "queryparameterstoadd" | "queryitems" | "equalqueryparameters" | "searchparameters" => Table::Query,
+        "query"
+        | "params"
+        | "queryparams"
+        | "queryparam"
+        | "queryparameters"
+        | "queryparameter"
+        | "querystring"
+        | "querystrings"
+        | "querystringparameters"
+        | "querystringparams"
+        | "qs"
+        | "searchparams"
+        | "urlparams"
+        | "urlparam"
+        | "urlparameters"
+        | "queryargs"
+        | "queryarguments"
+        | "urlquery"
+        | "urlquerystring"
+        | "requestquery"
+        | "urlqueryparams"
+        | "queries"
+        | "multivaluequerystringparameters"
+        | "paramsquery"
+        | "requestqueryparams"
+        | "defaultquery"
+        | "defaultqueryparams"
+        | "extraquery"
+        | "addquery"
+        | "queryparameterstoadd"
+        | "queryitems"
+        | "equalqueryparameters"
+        | "searchparameters" => Table::Query,
         "parameters" | "args" | "search" | "arguments" => Table::QueryOfRequest,
-        "headers" | "header" | "httpheaders" | "requestheaders" | "body" | "form" | "formdata" | "urlencoded"
-        | "data" | "json" | "payload" | "postdata" | "multipart" | "cookies" | "cookie" | "env" | "environment"
-        | "vars" | "variables" | "variable" | "secrets" | "with" | "options" | "labels" | "annotations" | "tags"
-        | "properties" | "inputs" | "outputs" | "pathparams" | "pathparameters" | "uriparameters" | "formparams"
-        | "formparameters" | "response" | "values" | "metadata" | "definitions" | "required" | "bodyparams"
-        | "removequery" | "removequeryparams" | "delete" | "remove" | "redact" | "mask" => Table::Other,
-        _ if word.starts_with("queryparam") || word.starts_with("querystring") || word.ends_with("queryparams") => {
+        "headers" | "header" | "httpheaders" | "requestheaders" | "body" | "form" | "formdata"
+        | "urlencoded" | "data" | "json" | "payload" | "postdata" | "multipart" | "cookies" | "cookie"
+        | "env" | "environment" | "vars" | "variables" | "variable" | "secrets" | "with" | "options"
+        | "labels" | "annotations" | "tags" | "properties" | "inputs" | "outputs" | "pathparams"
+        | "pathparameters" | "uriparameters" | "formparams" | "formparameters" | "response" | "values"
+        | "metadata" | "definitions" | "required" | "bodyparams" | "removequery" | "removequeryparams"
+        | "delete" | "remove" | "redact" | "mask" => Table::Other,
+        _ if word.starts_with("queryparam")
+            || word.starts_with("querystring")
+            || word.ends_with("queryparams") =>
+        {
             match silences(&word) {
                 true => Table::Other,
                 false => Table::Query,
@@ -68,11 +101,34 @@ pub(super) fn table(key: &str) -> Option<Table> {
     Some(table)
 }
 
+/// Whether a key names a request's body.
+pub(super) fn is_body(key: Option<&String>) -> bool {
+    key.is_some_and(|key| {
+        matches!(
+            folded(key).as_str(),
+            "body" | "postdata" | "form" | "formdata" | "urlencoded" | "payload" | "data"
+        )
+    })
+}
+
 /// Whether what stands under that key is taken away, hidden or looked for.
 pub(super) fn silences(word: &str) -> bool {
     const VERBS: [&str; 15] = [
-        "redact", "mask", "remove", "scrub", "strip", "sanitiz", "sanitis", "filter", "hidden", "exclude", "ignore",
-        "drop", "deny", "forbid", "sensitive",
+        "redact",
+        "mask",
+        "remove",
+        "scrub",
+        "strip",
+        "sanitiz",
+        "sanitis",
+        "filter",
+        "hidden",
+        "exclude",
+        "ignore",
+        "drop",
+        "deny",
+        "forbid",
+        "sensitive",
     ];
     VERBS.iter().any(|verb| word.contains(verb))
 }
@@ -81,21 +137,40 @@ pub(super) fn silences(word: &str) -> bool {
 pub(super) fn says_where(key: &str) -> bool {
     matches!(
         folded(key).as_str(),
-        "in" | "location" | "placement" | "addto" | "paramtype" | "passin" | "sendin" | "position" | "where" | "keyin"
+        "in" | "location"
+            | "placement"
+            | "addto"
+            | "paramtype"
+            | "passin"
+            | "sendin"
+            | "position"
+            | "where"
+            | "keyin"
     )
 }
 
 /// Whether what such a key says is the querystring.
 pub(super) fn is_query_place(value: &str) -> bool {
     let word = folded(value);
-    word.starts_with("query") || matches!(word.as_str(), "urlquery" | "inquery" | "url" | "urlparams" | "params")
+    word.starts_with("query")
+        || matches!(word.as_str(), "urlquery" | "inquery" | "url" | "urlparams" | "params")
 }
 
 /// Whether a scalar of that key is a name in a table's row.
 pub(super) fn names_a_row(key: &str) -> bool {
     matches!(
         folded(key).as_str(),
-        "name" | "key" | "param" | "field" | "parameter" | "paramname" | "parametername" | "keyname" | "n" | "k" | "argumentname"
+        "name"
+            | "key"
+            | "param"
+            | "field"
+            | "parameter"
+            | "paramname"
+            | "parametername"
+            | "keyname"
+            | "n"
+            | "k"
+            | "argumentname"
     )
 }
 
@@ -112,18 +187,24 @@ pub(super) fn names_a_query_parameter(key: &str) -> bool {
 pub(super) fn role(key: &str) -> Option<Role> {
     let word = folded(key);
     let role = match word.as_str() {
-        "run" | "script" | "beforescript" | "afterscript" | "bash" | "sh" | "cmd" | "command" | "entrypoint" | "job"
-        | "cmds" | "shell" | "test" | "postinstall" | "preinstall" | "prestart" | "start" | "build" | "commands"
-        | "inlinescript" | "scripts" | "exec" | "userdata" | "startupscript" | "poststart" | "prestop" => Role::Shell,
+        "run" | "script" | "beforescript" | "afterscript" | "bash" | "sh" | "cmd" | "command"
+        | "entrypoint" | "job" | "cmds" | "shell" | "test" | "postinstall" | "preinstall" | "prestart"
+        | "start" | "build" | "commands" | "inlinescript" | "scripts" | "exec" | "userdata"
+        | "startupscript" | "poststart" | "prestop" => Role::Shell,
         "pwsh" | "powershell" => Role::PowerShell,
         "prerequestscript" | "testscript" | "prerequest" | "postresponse" | "tests" => Role::JavaScript,
-        "description" | "summary" | "documentation" | "docs" | "doc" | "note" | "notes" | "comment" | "comments"
-        | "comment2" | "longdescription" | "help" | "message" | "readme" | "changelog" | "reason" | "title" | "termsofservice" => {
-            Role::Prose
+        "description" | "summary" | "documentation" | "docs" | "doc" | "note" | "notes" | "comment"
+        | "comments" | "comment2" | "longdescription" | "help" | "message" | "readme" | "changelog"
+        | "reason" | "title" | "termsofservice" => Role::Prose,
+        "redirecturl" | "redirect" | "redirecturi" | "redirectto" | "location" | "redirects" => {
+            Role::Redirect
         }
-        "redirecturl" | "redirect" | "redirecturi" | "redirectto" | "location" | "redirects" => Role::Redirect,
+        _ if word.ends_with("query") || word.ends_with("querystring") || word.ends_with("queryparams") => {
+            Role::Query
+        }
         "referer" | "referrer" | "httpreferer" | "httpreferrer" => Role::Referer,
-        "pattern" | "regex" | "regexp" | "replace" | "matchregex" | "replacement" | "expression" | "search" => Role::Pattern,
+        "pattern" | "regex" | "regexp" | "replace" | "matchregex" | "replacement" | "expression"
+        | "search" => Role::Pattern,
         _ => return None,
     };
     Some(role)
@@ -135,14 +216,21 @@ mod tests {
 
     #[test]
     fn one_word_in_many_hands_is_one_word() {
-        for key in ["query", "queryString", "query_string", "query-params", "qs", "searchParams", "queryParameters"] {
+        for key in
+            ["query", "queryString", "query_string", "query-params", "qs", "searchParams", "queryParameters"]
+        {
             assert_eq!(table(key), Some(Table::Query), "{key}");
         }
-        for key in ["headers", "requestHeaders", "body", "form", "env", "redacted_query_params", "http.headers"] {
+        for key in
+            ["headers", "requestHeaders", "body", "form", "env", "redacted_query_params", "http.headers"]
+        {
             assert_eq!(table(key), Some(Table::Other), "{key}");
         }
         assert_eq!(table("orders"), None);
         assert!(is_query_place("QUERY_PARAMS") && is_query_place("queryparams") && !is_query_place("header"));
-        assert!(names_a_query_parameter("input_query_strings") && !names_a_query_parameter("redacted_query_params"));
+        assert!(
+            names_a_query_parameter("input_query_strings")
+                && !names_a_query_parameter("redacted_query_params")
+        );
     }
 }

@@ -8,7 +8,8 @@ use crate::finding::Span;
 
 /// Reads HCL. It never fails: what cannot be understood is passed over.
 pub(in super::super) fn read_hcl<'t>(text: &'t Text<'t>, hits: &[Hit]) -> Tree<'t> {
-    let mut reader = Reader { builder: Builder::new(text, hits), at: 0, word: None, key: None, after_equals: false };
+    let mut reader =
+        Reader { builder: Builder::new(text, hits), at: 0, word: None, key: None, after_equals: false };
     let end = text.as_str().len();
     while reader.at < end {
         reader.step();

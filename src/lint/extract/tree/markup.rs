@@ -16,7 +16,8 @@ pub(in super::super) enum Markup {
 
 /// Elements of HTML that hold nothing.
 const VOID: [&str; 14] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
 ];
 
 /// Elements of HTML whose inside is no markup.
@@ -67,11 +68,15 @@ impl Reader<'_, '_> {
             let span = Span::new(self.at, self.at + length);
             self.builder.scalar(None, span, Piece { span, style: Style::Entities });
             self.at += length;
-        } else if rest.strip_prefix('<').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')) {
+        } else if rest
+            .strip_prefix('<')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))
+        {
             self.open_tag();
         } else {
             let skipped = usize::from(rest.starts_with('<'));
-            let length = rest.get(skipped..).and_then(|rest| rest.find('<')).map_or(rest.len(), |end| end + skipped);
+            let length =
+                rest.get(skipped..).and_then(|rest| rest.find('<')).map_or(rest.len(), |end| end + skipped);
             let inside = rest.get(..length).unwrap_or_default();
             if !inside.trim().is_empty() {
                 let span = Span::new(self.at, self.at + length);
@@ -107,7 +112,10 @@ impl Reader<'_, '_> {
         let bytes = text.as_bytes();
         let start = self.at;
         let mut at = start + 1;
-        while bytes.get(at).is_some_and(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'>' | b'/' | b'<')) {
+        while bytes
+            .get(at)
+            .is_some_and(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'>' | b'/' | b'<'))
+        {
             at += 1;
         }
         let name = Span::new(start + 1, at);
@@ -155,7 +163,10 @@ impl Reader<'_, '_> {
         let text = self.builder.text();
         let bytes = text.as_bytes();
         let mut at = start;
-        while bytes.get(at).is_some_and(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'=' | b'>' | b'/' | b'<')) {
+        while bytes
+            .get(at)
+            .is_some_and(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'=' | b'>' | b'/' | b'<'))
+        {
             at += 1;
         }
         let at = at.max(start + 1);
@@ -190,7 +201,8 @@ fn end_of_raw(rest: &str, name: &str) -> usize {
     let mut from = 0;
     while let Some(found) = rest.get(from..).and_then(|rest| rest.find("</")) {
         let at = from + found;
-        let closes = rest.get(at + 2..at + 2 + name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name));
+        let closes =
+            rest.get(at + 2..at + 2 + name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name));
         if closes {
             return at;
         }

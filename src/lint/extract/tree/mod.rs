@@ -2,17 +2,17 @@
 //!
 //! JSON, YAML, HCL and settings all become a [`Tree`], so that what a member *means* is said once, for all of them.
 
-pub(super) mod json;
 pub(super) mod hcl;
+pub(super) mod json;
 pub(super) mod markup;
 pub(super) mod settings;
 pub(super) mod yaml;
 
 use std::borrow::Cow;
 
+use super::super::decode::entities;
 use super::super::prefilter::Hit;
 use super::super::text::{Decoded, Text};
-use super::url::{Coding, unit_at};
 use crate::finding::Span;
 
 /// Deepest nesting that is followed; what is deeper is read as if it stood there.
@@ -187,7 +187,7 @@ impl<'t> Tree<'t> {
             Style::Block(indent) => part.decoded(|text, at| moved_in(text, at, indent)),
             Style::Folded(indent) => part.decoded(|text, at| folded(text, at, indent)),
             Style::Lines => part.decoded(escape),
-            Style::Entities => part.decoded(entity),
+            Style::Entities => entities(&part),
         }
     }
 
@@ -342,7 +342,7 @@ pub(super) fn escape(text: &str, at: usize) -> Option<(Decoded, usize)> {
         't' => '\t',
         'b' => '\u{8}',
         'f' => '\u{c}',
-        '"' | '\\' | '/' | '\'' | ' ' => first,
+        '"' | '\\' | '/' | '\'' | ' ' | ':' | '=' | '#' | '!' => first,
         'u' | 'U' | 'x' => return numbered(rest),
         '\r' | '\n' => {
             let blank = rest.len() - rest.trim_start().len();
@@ -410,12 +410,6 @@ fn folded(text: &str, at: usize, indent: usize) -> Option<(Decoded, usize)> {
     }
 }
 
-/// One entity of XML or HTML.
-pub(super) fn entity(text: &str, at: usize) -> Option<(Decoded, usize)> {
-    let unit = unit_at(text, at).filter(|unit| unit.coding == Coding::Entity)?;
-    Some((Decoded::Char(unit.char), unit.len))
-}
-
 /// The inside of a list of JSON strings as one text: each string is a line.
 pub(super) fn lines_of_strings(text: &str, at: usize) -> Option<(Decoded, usize)> {
     let rest = text.get(at..)?;
@@ -436,7 +430,9 @@ pub(super) fn lines_of_strings(text: &str, at: usize) -> Option<(Decoded, usize)
 /// The inside of a list of JSON strings that hold their line ends themselves.
 pub(super) fn joined_strings(text: &str, at: usize) -> Option<(Decoded, usize)> {
     match lines_of_strings(text, at)? {
-        (Decoded::Char('\n'), taken) if text.as_bytes().get(at) == Some(&b'"') => Some((Decoded::Nothing, taken)),
+        (Decoded::Char('\n'), taken) if text.as_bytes().get(at) == Some(&b'"') => {
+            Some((Decoded::Nothing, taken))
+        }
         other => Some(other),
     }
 }

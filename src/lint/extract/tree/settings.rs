@@ -58,7 +58,10 @@ fn split(content: &str) -> Option<usize> {
     if let Some(quote) = content.chars().next().filter(|c| matches!(c, '"' | '\'')) {
         let close = content.get(1..)?.find(quote)? + 2;
         let rest = content.get(close..)?;
-        return rest.trim_start().starts_with(['=', ':']).then(|| close + (rest.len() - rest.trim_start().len()));
+        return rest
+            .trim_start()
+            .starts_with(['=', ':'])
+            .then(|| close + (rest.len() - rest.trim_start().len()));
     }
     let at = content.find(['=', ':', ' ', '\t'])?;
     let rest = content.get(at..)?;
@@ -78,7 +81,8 @@ fn pair(builder: &mut Builder<'_, '_>, content: &str, from: usize, line_end: usi
     let written = content.get(..equals).unwrap_or_default().trim_end();
     let name = written.trim_start_matches("export ").trim_matches(['"', '\'']);
     let name_at = from + written.find(name).unwrap_or(0);
-    let dotted = name.rfind('.').filter(|_| !written.starts_with(['"', '\''])).map(|dot| (dot, name.get(dot + 1..)));
+    let dotted =
+        name.rfind('.').filter(|_| !written.starts_with(['"', '\''])).map(|dot| (dot, name.get(dot + 1..)));
     let (opened, key) = match dotted {
         // `query.auth-key = …` is a member of `query`.
         Some((dot, Some(last))) if !last.is_empty() => {
@@ -101,7 +105,7 @@ fn pair(builder: &mut Builder<'_, '_>, content: &str, from: usize, line_end: usi
     next
 }
 
-fn scalar(builder: &mut Builder<'_, '_>, key: Piece, value: &str, at: usize, line_end: usize) -> usize {
+fn scalar(builder: &mut Builder<'_, '_>, key: Piece, value: &str, at: usize, mut line_end: usize) -> usize {
     let source = builder.text();
     for (mark, style) in [("\"\"\"", Style::Escaped), ("'''", Style::Bare)] {
         if value.starts_with(mark) {
@@ -126,17 +130,46 @@ fn scalar(builder: &mut Builder<'_, '_>, key: Piece, value: &str, at: usize, lin
             return read_flow(builder, Some(key), at, source.len(), Dialect::Equals);
         }
         Some(_) | None => {
+            let value = continued(source, at, value);
             let comment = value.find(" #");
             let length = comment.unwrap_or(value.len());
             let trimmed = value.get(..length).unwrap_or_default().trim_end().len();
             let span = Span::new(at, at + trimmed);
-            builder.scalar(Some(key), span, Piece { span, style: Style::Bare });
+            let style =
+                if source.get(span.range()).is_some_and(is_escaped) { Style::Escaped } else { Style::Bare };
+            builder.scalar(Some(key), span, Piece { span, style });
+            line_end = line_end.max(at + value.len());
             if let Some(comment) = comment {
                 builder.comment(Span::new(at + comment + 2, at + value.len()));
             }
         }
     }
     line_end + 1
+}
+
+/// A value with the lines that a `\` at the end of each joins to it.
+fn continued<'s>(source: &'s str, at: usize, value: &'s str) -> &'s str {
+    let mut end = at + value.len();
+    while source.get(at..end).is_some_and(|value| value.ends_with('\\')) {
+        let rest = source.get(end..).unwrap_or_default();
+        let Some(line) = rest.find('\n') else { break };
+        let next = rest.get(line + 1..).unwrap_or_default();
+        let length = next.find('\n').unwrap_or(next.len());
+        end += line + 1 + next.get(..length).unwrap_or_default().trim_end().len();
+        if length == 0 {
+            break;
+        }
+    }
+    source.get(at..end).unwrap_or(value)
+}
+
+/// Whether a value has escapes of `.properties`.
+fn is_escaped(value: &str) -> bool {
+    value.contains("\\:")
+        || value.contains("\\=")
+        || value.contains("\\u")
+        || value.contains("\\\n")
+        || value.contains("\\\r")
 }
 
 fn comment_after(builder: &mut Builder<'_, '_>, at: usize, line_end: usize) {

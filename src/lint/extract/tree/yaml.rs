@@ -81,7 +81,8 @@ impl Reader<'_, '_> {
         let text = self.builder.text();
         for _ in 0..NESTED_MAX {
             let rest = text.get(from..end).unwrap_or_default();
-            let after_dash = rest.strip_prefix('-').filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r']));
+            let after_dash =
+                rest.strip_prefix('-').filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r']));
             if let Some(after) = after_dash {
                 self.enter_list(indent, from);
                 let inner = after.trim_start_matches([' ', '\t']);
@@ -166,7 +167,11 @@ impl Reader<'_, '_> {
             let line = text.get(self.at..line_end).unwrap_or_default();
             let content = line.trim_start_matches(' ');
             let moved = line.len() - content.len();
-            if moved <= indent || content.trim().is_empty() || content.starts_with(['#', '\t']) || content.starts_with("{{") {
+            if moved <= indent
+                || content.trim().is_empty()
+                || content.starts_with(['#', '\t'])
+                || content.starts_with("{{")
+            {
                 break;
             }
             last = self.at + line.trim_end().len();
@@ -301,9 +306,13 @@ fn key_on(text: &str, from: usize, end: usize) -> Option<(Piece, usize)> {
         b'[' | b'|' | b'>' | b'#' | b'@' | b'`' => None,
         b'{' if !rest.starts_with("{{") => None,
         _ => {
-            let colon = rest.match_indices(':').map(|(at, _)| at).find(|at| ends_key(rest.get(at + 1..).unwrap_or_default()))?;
+            let colon = rest
+                .match_indices(':')
+                .map(|(at, _)| at)
+                .find(|at| ends_key(rest.get(at + 1..).unwrap_or_default()))?;
             let key = rest.get(..colon)?.trim_end();
-            let is_text = key.contains(" #") || key.contains("://") || key.contains(" \"") || key.contains(" '");
+            let is_text =
+                key.contains(" #") || key.contains("://") || key.contains(" \"") || key.contains(" '");
             if key.is_empty() || is_text {
                 return None;
             }

@@ -1,0 +1,154 @@
+//! E-mails: headers, and parts in quoted-printable, base64 or plain, as text or as a page.
+
+use super::super::decode::{BASE64_BYTES_MAX, base64, quoted_printable};
+use super::super::sighting::{Manner, SeenValue, Setting, Sighting};
+use super::super::text::Text;
+use super::meaning::{Kept, Pages, hits_in, read_tree, text_in};
+use super::tree::markup::{Markup, read_markup};
+use crate::finding::Span;
+
+/// How deep parts may lie in parts.
+const PARTS_DEPTH_MAX: usize = 6;
+
+/// Most parts of one mail.
+const PARTS_MAX: usize = 1_000;
+
+/// Sees keys in the URLs of a mail, and of a patch that was sent as one.
+pub(super) fn read_mail(text: &Text<'_>, out: &mut Vec<Sighting>) {
+    if text.as_str().contains("\ndiff --git ") || text.as_str().starts_with("diff --git ") {
+        read_patch(text, out);
+        return;
+    }
+    part(text, Span::new(0, text.as_str().len()), 0, out);
+}
+
+/// What the headers of a part say.
+#[derive(Debug, Default)]
+struct Headers {
+    kind: String,
+    encoding: String,
+    boundary: Option<String>,
+}
+
+fn part(text: &Text<'_>, span: Span, depth: usize, out: &mut Vec<Sighting>) {
+    let source = text.as_str().get(span.range()).unwrap_or_default();
+    let head_len =
+        ["\r\n\r\n", "\n\n"].iter().filter_map(|gap| source.find(gap).map(|at| at + gap.len())).min();
+    let has_headers = source.lines().next().is_some_and(|line| line.trim().is_empty() || line.contains(':'));
+    let head_len = head_len.filter(|_| has_headers).unwrap_or(if has_headers { source.len() } else { 0 });
+    let head = Span::new(span.start, span.start + head_len);
+    let body = Span::new(head.end, span.end);
+    let headers = headers(text.as_str().get(head.range()).unwrap_or_default());
+    text_in(&text.part(head), Setting::Prose, Manner::Query, out);
+    match headers.boundary {
+        Some(boundary) if depth < PARTS_DEPTH_MAX => {
+            for inner in parts(text.as_str(), body, &boundary) {
+                part(text, inner, depth + 1, out);
+            }
+        }
+        Some(_) | None => content(&text.part(body), &headers, out),
+    }
+}
+
+/// Where the parts are that a boundary separates.
+fn parts(source: &str, body: Span, boundary: &str) -> Vec<Span> {
+    let mark = format!("--{boundary}");
+    let mut parts = Vec::new();
+    let mut open = None;
+    let mut at = body.start;
+    for line in source.get(body.range()).unwrap_or_default().split_inclusive('\n') {
+        if line.starts_with(&mark) {
+            if let Some(start) = open {
+                parts.push(Span::new(start, at));
+            }
+            open = (!line.trim_end().ends_with("--") || line.trim_end() == mark).then_some(at + line.len());
+        }
+        at += line.len();
+        if parts.len() >= PARTS_MAX {
+            break;
+        }
+    }
+    if let Some(start) = open {
+        parts.push(Span::new(start, body.end));
+    }
+    parts
+}
+
+fn content(body: &Text<'_>, headers: &Headers, out: &mut Vec<Sighting>) {
+    match headers.encoding.as_str() {
+        "quoted-printable" => decoded(&quoted_printable(body), headers, out),
+        "base64" => {
+            let start = body.as_str().len() - body.as_str().trim_start().len();
+            let encoded = body.part(Span::new(start, body.as_str().len()));
+            let mut around = BASE64_BYTES_MAX;
+            let mut seen = Vec::new();
+            // Windows that overlap by half: a pair on the edge of one is inside the next.
+            while around < encoded.as_str().len() + BASE64_BYTES_MAX {
+                decoded(&base64(&encoded, around), headers, &mut seen);
+                around += BASE64_BYTES_MAX;
+            }
+            out.extend(seen);
+        }
+        _ => decoded(body, headers, out),
+    }
+}
+
+fn decoded(text: &Text<'_>, headers: &Headers, out: &mut Vec<Sighting>) {
+    if headers.kind.contains("html") {
+        let hits = hits_in(text.as_str());
+        let tree = read_markup(text, &hits, Markup::Html);
+        let kept = Kept { pages: Some(Pages::Html), ..Kept::new(Setting::Prose) };
+        read_tree(&tree, &hits, kept, out);
+    } else {
+        text_in(text, Setting::Prose, Manner::Query, out);
+    }
+}
+
+fn headers(head: &str) -> Headers {
+    let mut headers = Headers::default();
+    let unfolded = head.replace("\r\n", "\n").replace("\n ", " ").replace("\n\t", " ");
+    for line in unfolded.lines() {
+        let Some((name, value)) = line.split_once(':') else { continue };
+        let value = value.trim();
+        match name.trim().to_ascii_lowercase().as_str() {
+            "content-type" => {
+                headers.kind = value.to_ascii_lowercase();
+                headers.boundary = boundary(value);
+            }
+            "content-transfer-encoding" => headers.encoding = value.to_ascii_lowercase(),
+            _ => {}
+        }
+    }
+    headers
+}
+
+fn boundary(value: &str) -> Option<String> {
+    let at = value.to_ascii_lowercase().find("boundary=")?;
+    let rest = value.get(at + "boundary=".len()..)?;
+    let boundary = match rest.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next()?,
+        None => rest.split([';', ' ']).next()?,
+    };
+    (!boundary.is_empty()).then(|| boundary.to_owned())
+}
+
+/// A patch: what is added and what stays does what it says; what is removed showed what it held.
+fn read_patch(text: &Text<'_>, out: &mut Vec<Sighting>) {
+    let mut at = 0;
+    let mut setting = Setting::Prose;
+    for line in text.as_str().split_inclusive('\n') {
+        if let Some(name) = line.strip_prefix("+++ ") {
+            let is_text =
+                [".md", ".txt", ".rst", ".adoc"].iter().any(|ending| name.trim_end().ends_with(ending));
+            setting = if is_text { Setting::Prose } else { Setting::Code };
+        }
+        let first = out.len();
+        text_in(&text.part(Span::new(at, at + line.len())), setting, Manner::Query, out);
+        if line.starts_with('-') {
+            let mut kept = out.split_off(first);
+            kept.retain(|sighting| matches!(sighting.value, SeenValue::Literal(..)));
+            out.append(&mut kept);
+        }
+        at += line.len();
+    }
+}
