@@ -13,6 +13,8 @@ mod traffic;
 
 mod invoke;
 
+mod lint;
+
 mod adapters;
 
 mod site_file;

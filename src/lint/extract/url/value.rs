@@ -25,7 +25,7 @@ pub(super) fn read_value(text: &Text<'_>, start: usize, equals: Coding, setting:
     while at - start < SECRET_BYTES_MAX {
         let bracket = (at == start).then(|| bracket_len(source, at)).flatten();
         if let Some(len) = template_len(source, at).or(bracket) {
-            dynamic |= bracket.is_none() || source.as_bytes().get(at) == Some(&b'{');
+            dynamic |= !matches!(source.as_bytes().get(at), Some(b'[' | b'('));
             secret.push_str(source.get(at..at + len).unwrap_or_default());
             at += len;
             continue;

@@ -33,7 +33,7 @@ pub(super) fn read_run(text: &Text<'_>, run: &Run, coding: Coding) -> Option<See
     let before_part = text.part(Span::new(start, run.separator));
     let before = decode(&before_part, layers);
     let before = before.as_ref().map_or(before_part.as_str(), Text::as_str);
-    let (skipped, url) = beginning_of_url(before, run.mark);
+    let (skipped, url) = beginning_of_url(before, run.mark, layers > 0);
     if in_fragment(url) || !in_query(before, url, run.mark) {
         return None;
     }
@@ -156,9 +156,11 @@ fn finish(source: &str, from: usize) -> usize {
     end
 }
 
-/// The part of a run that is the pair's URL, and how much was before it.
-fn beginning_of_url(run: &str, mark: char) -> (usize, &str) {
-    let query = if mark == '?' { run.len() } else { run.find('?').unwrap_or(run.len()) };
+/// The part of a run that is the pair's URL, and how much was before it. A pair that is encoded belongs to the last URL,
+/// another to the one whose querystring came first.
+fn beginning_of_url(run: &str, mark: char, nested: bool) -> (usize, &str) {
+    let question = if nested { run.rfind('?') } else { run.find('?') };
+    let query = if mark == '?' { run.len() } else { question.unwrap_or(run.len()) };
     let scheme = run.rmatch_indices("://").map(|(at, _)| at).find(|at| *at < query).and_then(|at| {
         let letters = run.get(..at)?.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
         (letters > 0).then_some(at - letters)

@@ -1,0 +1,4 @@
+//! The linter: what it sees, where, and where it is silent.
+
+mod formats;
+mod urls;
