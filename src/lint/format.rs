@@ -258,6 +258,10 @@ fn by_content(file: &str, text: &str) -> Option<Format> {
     if text.starts_with("<?php") {
         return Some(Format::Code(Language::Php));
     }
+    let is_configuration = [".conf", ".cfg", ".vhost"].iter().any(|end| file.ends_with(end));
+    if is_configuration && web_server(text) {
+        return Some(Format::WebServer);
+    }
     if text.starts_with('<') && !text.lines().next().is_some_and(log::looks_logged) {
         let lower = text.get(..text.len().min(1024)).unwrap_or(text).to_ascii_lowercase();
         return Some(match xml(text) {

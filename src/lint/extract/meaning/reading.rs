@@ -31,12 +31,26 @@ pub(in super::super) fn text_in(text: &Text<'_>, setting: Setting, manner: Manne
     for name in names_in(source) {
         if let Some(mut sighting) = query_pair(text, name, setting) {
             if sighting.manner == Manner::Query {
-                sighting.manner = manner;
+                sighting.manner =
+                    if manner == Manner::Query { manner_of_line(source, name.start) } else { manner };
             }
             out.push(sighting);
         }
     }
     passwords_in(text, setting, out);
+}
+
+/// How a pair travels by the line it stands on: `Location: …` and `Referer: …` of a dump.
+pub(in super::super) fn manner_of_line(source: &str, at: usize) -> Manner {
+    let before = source.get(..at).unwrap_or_default();
+    let line = before.get(before.rfind('\n').map_or(0, |end| end + 1)..).unwrap_or_default();
+    let line = line.trim_start_matches(['<', '>', '*', '|', ' ', '\t']);
+    let Some((name, _)) = line.split_once(':') else { return Manner::Query };
+    match name.trim_end() {
+        name if name.eq_ignore_ascii_case("location") => Manner::Redirect,
+        name if name.eq_ignore_ascii_case("referer") => Manner::Referer,
+        _ => Manner::Query,
+    }
 }
 
 /// Sees pairs in a querystring that may stand without its `?`.

@@ -196,9 +196,7 @@ pub(super) fn role(key: &str) -> Option<Role> {
         "description" | "summary" | "documentation" | "docs" | "doc" | "note" | "notes" | "comment"
         | "comments" | "comment2" | "longdescription" | "help" | "message" | "readme" | "changelog"
         | "reason" | "title" | "termsofservice" => Role::Prose,
-        "redirecturl" | "redirect" | "redirecturi" | "redirectto" | "location" | "redirects" => {
-            Role::Redirect
-        }
+        "redirecturl" | "pathredirect" | "location" | "redirectlocation" => Role::Redirect,
         _ if word.ends_with("query") || word.ends_with("querystring") || word.ends_with("queryparams") => {
             Role::Query
         }
