@@ -6,9 +6,10 @@ use super::super::super::sighting::{Manner, SeenValue, Setting, Sighting};
 use super::super::super::text::Text;
 use super::super::tree::{Kind, NodeId};
 use super::super::url::is_name;
-use super::reading::{prose, query_in, script, text_in};
+use super::reading::{names_in, prose, query_in, script, text_in};
 use super::words::{self, Role, Table, folded, names_a_query_parameter, names_a_row};
 use super::{Walk, value_of};
+use crate::finding::Span;
 use crate::lint::Language;
 
 /// Which markup is read.
@@ -25,6 +26,11 @@ impl Walk<'_, '_> {
     pub(super) fn marked_up(&mut self, id: NodeId, text: &Text<'_>, pages: Pages) {
         if is_name(text.as_str().trim()) {
             self.name_in_markup(id, pages);
+            return;
+        }
+        if self.dotted_value(id, text)
+            || self.base64(text, self.tree.piece(id).map_or(Span::new(0, 0), |piece| piece.span))
+        {
             return;
         }
         match self.tree.key(id) {
@@ -110,6 +116,7 @@ impl Walk<'_, '_> {
                 }
                 _ => text_in(text, Setting::Prose, Manner::Query, self.out),
             },
+            Pages::Xml if words::table(&element) == Some(Table::Query) => self.table_text(text),
             Pages::Xml => {
                 let property = self.tree.member_word(holder, "name").unwrap_or_default();
                 let word = property
@@ -142,6 +149,37 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// A table as an expression: Mule's `#[{"auth-key": p("key")}]`.
+    fn table_text(&mut self, text: &Text<'_>) {
+        let source = text.as_str();
+        let setting = self.kept.setting;
+        query_in(text, setting, self.out);
+        for name in names_in(source) {
+            let quoted = source.get(..name.start).is_some_and(|before| before.ends_with(['"', '\'']));
+            let after = source.get(name.end..).and_then(|rest| rest.strip_prefix(['"', '\'']));
+            let value = after.map(str::trim_start).and_then(|rest| rest.strip_prefix([':', '=']));
+            if let (true, Some(value)) = (quoted, value) {
+                let value = Span::new(source.len() - value.trim_start().len(), source.len());
+                let end = source.get(value.range()).and_then(|rest| rest.find([',', '}', '\n']));
+                let value = Span::new(value.start, end.map_or(value.end, |end| value.start + end));
+                let seen = match text.part(value).as_str().trim().strip_prefix(['"', '\'']) {
+                    Some(literal) => {
+                        let start = value.start + 1;
+                        let length = literal.trim_end_matches(['"', '\'', ' ', '\r']).len();
+                        value_of(&text.part(Span::new(start, start + length)), setting)
+                    }
+                    None => SeenValue::Dynamic(text.origin(value)),
+                };
+                self.out.push(Sighting::in_query(
+                    setting,
+                    text.origin(name.with(value)),
+                    text.origin(name),
+                    seen,
+                ));
+            }
+        }
+    }
+
     fn is_jmeter(&self) -> bool {
         self.path.first().is_some_and(|root| self.element(*root).eq_ignore_ascii_case("jmeterTestPlan"))
             || self.holders().any(|id| folded(&self.element(id)) == "hashtree")
@@ -167,7 +205,7 @@ impl Walk<'_, '_> {
             return;
         }
         if names_a_query_parameter(&key) {
-            self.declare(id, self.tree.piece(id).map(|piece| piece.span), row);
+            self.declare(id, self.tree.piece(id).map(|piece| piece.span));
             return;
         }
         if !names_a_row(&key) {
@@ -176,15 +214,25 @@ impl Walk<'_, '_> {
         let place =
             ["in", "style", "location", "type", "paramType"].iter().find_map(|word| self.text_of(row, word));
         if place.is_some_and(|place| words::is_query_place(&place) && folded(&place).starts_with("query")) {
-            self.declare(id, self.tree.piece(id).map(|piece| piece.span), row);
+            self.declare(id, self.tree.piece(id).map(|piece| piece.span));
             return;
         }
         let steps = if is_attribute { 0 } else { 1 };
         let tables: Vec<Option<Table>> =
             self.holders().skip(steps).take(2).map(|id| words::table(&folded(&self.element(id)))).collect();
-        if tables.into_iter().flatten().next() == Some(Table::Query) {
+        if tables.into_iter().flatten().next() == Some(Table::Query) && !self.is_taken_away(row) {
             self.pair_in_markup(id, row);
         }
+    }
+
+    /// Apigee's `<Remove>` and `<ExtractVariables>`, API Management's `exists-action="delete"`.
+    fn is_taken_away(&self, row: NodeId) -> bool {
+        let by_action = self.tree.member_word(row, "exists-action").is_some_and(|action| action == "delete");
+        by_action
+            || self.holders().take(4).any(|id| {
+                let word = folded(&self.element(id));
+                words::silences(&word) || word.starts_with("extract")
+            })
     }
 
     /// A member's text, whether it is an attribute or an element.
@@ -207,7 +255,7 @@ impl Walk<'_, '_> {
 
     fn pair_in_markup(&mut self, id: NodeId, row: NodeId) {
         let value = self.tree.children(row).find(|child| folded(&self.element(*child)) == "value");
-        let value = value.and_then(|value| self.inner(value));
+        let value = value.or(Some(row)).and_then(|value| self.inner(value)).filter(|value| *value != id);
         self.pair(id, value);
     }
 

@@ -13,40 +13,78 @@ use crate::finding::Span;
 /// How far out a table's name is looked for, in containers.
 const TABLE_STEPS_MAX: usize = 3;
 
+/// How far out something that makes requests is looked for, in containers.
+const REQUEST_STEPS_MAX: usize = 5;
+
 impl Walk<'_, '_> {
     /// `auth-key: value` in a map.
     pub(super) fn member(&mut self, id: NodeId) {
-        let keys: Vec<String> = self.holder_keys().take(TABLE_STEPS_MAX).map(Cow::into_owned).collect();
+        let keys = self.table_keys();
         let Some(holder) = keys.first() else { return };
         if self.kept.is_raml || self.is_described(id) {
-            let in_query = folded(holder).starts_with("query");
-            if in_query {
-                self.declare(id, self.tree.key_piece(id).map(|key| key.span), id);
+            let table = if folded(holder) == "properties" { keys.get(1) } else { keys.first() };
+            if table.is_some_and(|table| folded(table).starts_with("query")) {
+                self.declare(id, self.tree.key_piece(id).map(|key| key.span));
             }
             return;
         }
         let request = self.request();
         let is_query = match words::table(holder) {
             Some(Table::Query) => !self.is_procedure(&keys) && !words::is_body(keys.get(1)),
-            Some(Table::QueryOfRequest) => request.is_some(),
+            Some(Table::Params) => {
+                self.is_like_request() && !self.is_procedure(&keys) && !words::is_body(keys.get(1))
+            }
+            Some(Table::QueryOfRequest) => request.is_some_and(|(_, url)| url.is_some()),
             Some(Table::Other) | None => false,
         };
-        if !is_query || self.is_silenced() {
+        if !is_query || self.is_silenced() || self.is_expected_absent(id) {
             return;
         }
         let Some(key) = self.tree.key_piece(id) else { return };
         let text = self.tree.text();
-        let value = self.first_scalar(id).and_then(|value| self.tree.scalar(value));
-        let setting = self.kept.setting;
-        let value = value
-            .map_or(SeenValue::Dynamic(text.origin(self.tree.span(id))), |value| value_of(&value, setting));
+        let value = self.value_at(self.first_scalar(id), self.tree.span(id));
         let span = text.origin(self.tree.member_span(id));
-        let mut sighting = Sighting::in_query(setting, span, text.origin(key.span), value);
+        let mut sighting = Sighting::in_query(self.kept.setting, span, text.origin(key.span), value);
         if self.is_told(request) {
             return;
         }
         self.complete(request, &mut sighting);
         self.out.push(sighting);
+    }
+
+    /// The keys of what holds the node, as far as they may name its table.
+    fn table_keys(&self) -> Vec<String> {
+        self.holder_keys().take(TABLE_STEPS_MAX).map(Cow::into_owned).collect()
+    }
+
+    /// Whether something around looks like a request, or like what makes requests.
+    fn is_like_request(&self) -> bool {
+        const WORDS: [&str; 10] = [
+            "url",
+            "uri",
+            "endpoint",
+            "method",
+            "host",
+            "path",
+            "target",
+            "address",
+            "staticconfigs",
+            "href",
+        ];
+        let tree = self.tree;
+        self.holders().take(REQUEST_STEPS_MAX).filter(|id| tree.kind(*id) == Some(Kind::Map)).any(|id| {
+            tree.children(id).filter_map(|child| tree.key(child)).any(|key| {
+                let word = folded(&key);
+                WORDS.iter().any(|wanted| word.ends_with(wanted) || word.starts_with(wanted))
+            })
+        })
+    }
+
+    /// A double of a server that wants the parameter not to be there.
+    fn is_expected_absent(&self, id: NodeId) -> bool {
+        ["absent", "matches", "doesNotMatch", "regex", "exact", "prefix"]
+            .iter()
+            .any(|key| self.tree.member(id, key).is_some())
     }
 
     /// `integration.request.querystring.auth-key` as a key.
@@ -55,7 +93,10 @@ impl Walk<'_, '_> {
         let Some(piece) = self.tree.key_piece(id) else { return };
         let place = rest.rsplit(['.', '/', ':']).next().unwrap_or_default();
         if !is_name(name)
-            || !matches!(folded(place).as_str(), "querystring" | "query" | "queryparams" | "params")
+            || !matches!(
+                folded(place).as_str(),
+                "querystring" | "query" | "queryparams" | "queryparam" | "params"
+            )
         {
             return;
         }
@@ -63,7 +104,29 @@ impl Walk<'_, '_> {
             return;
         }
         let end = piece.span.end;
-        self.declare(id, Some(Span::new(end.saturating_sub(name.len()), end)), id);
+        self.declare(id, Some(Span::new(end.saturating_sub(name.len()), end)));
+    }
+
+    /// `identitySource: method.request.querystring.auth-key`: a value that names where the key is taken from.
+    pub(super) fn dotted_value(&mut self, id: NodeId, text: &Text<'_>) -> bool {
+        let source = text.as_str().trim();
+        let Some((rest, name)) = source.rsplit_once('.') else { return false };
+        let is_place = is_name(name)
+            && !rest.contains(char::is_whitespace)
+            && ["querystring", "queryparam", "queryparams", "query", "query_params"]
+                .iter()
+                .any(|place| rest.rsplit('.').next().is_some_and(|last| last.eq_ignore_ascii_case(place)));
+        if !is_place {
+            return false;
+        }
+        let names_it_already =
+            self.tree.key(id).is_some_and(|key| key.to_ascii_lowercase().contains("auth-key"));
+        if !names_it_already {
+            let end = text.as_str().trim_end().len();
+            let name = text.origin(Span::new(end - name.len(), end));
+            self.declare_at(text.origin(Span::new(0, text.as_str().len())), name);
+        }
+        true
     }
 
     /// A scalar that is the name and nothing else.
@@ -81,20 +144,20 @@ impl Walk<'_, '_> {
             return;
         }
         if names_a_query_parameter(&key) || folded(&key) == "query" {
-            self.declare(id, span, id);
+            self.declare(id, span);
             return;
         }
         if folded(&key) == "paramname"
             && self.tree.member_word(row, "use_param").is_some_and(|uses| uses == "true")
         {
-            self.declare(id, span, id);
+            self.declare(id, span);
             return;
         }
         let place =
             self.tree.children(row).find(|member| self.tree.key(*member).is_some_and(|key| says_where(&key)));
         if let Some(place) = place.and_then(|place| self.tree.word(place)) {
-            if words::is_query_place(&place) && names_a_row(&key) {
-                self.declare(id, span, row);
+            if words::is_query_place(&place) && names_a_row(&key) && !self.is_disabled(row) {
+                self.declare(id, span);
             }
             return;
         }
@@ -105,28 +168,42 @@ impl Walk<'_, '_> {
 
     /// `{ name: auth-key, value: … }` in a table.
     fn row(&mut self, id: NodeId, row: NodeId, span: Option<Span>) {
-        let own_table = self.tree.key(row).and_then(|key| words::table(&key));
-        let keys: Vec<String> = self.holder_keys().take(TABLE_STEPS_MAX).map(Cow::into_owned).collect();
-        let table = own_table.or_else(|| keys.iter().find_map(|key| words::table(key)));
+        let mut keys = self.table_keys();
+        if let Some(own) = self.tree.key(row).filter(|own| words::table(own).is_some()) {
+            keys.insert(0, own.into_owned());
+        }
+        let mut tables = keys.iter().filter_map(|key| words::table(key));
+        let first = tables.next();
+        let table = match first {
+            // `queryParameters: { parameters: [ … ] }`
+            Some(Table::QueryOfRequest | Table::Params) if tables.next() == Some(Table::Query) => {
+                Some(Table::Query)
+            }
+            first => first,
+        };
         let request = self.request();
         let in_body = keys.iter().any(|key| words::is_body(Some(key)));
         let is_query = match table {
-            Some(Table::Query) => !self.is_procedure(&keys) && !in_body,
+            Some(Table::Query) => !in_body,
+            Some(Table::Params) => {
+                !self.is_procedure(&keys) && !in_body && self.is_like_request() && !self.is_in_path(row)
+            }
             Some(Table::QueryOfRequest) => request.is_some_and(|(_, url)| url.is_some()) && !in_body,
-            Some(Table::Other) | None => false,
+            Some(Table::Other) => false,
+            None => self.is_query_auth(row),
         };
         if !is_query || self.is_disabled(row) {
             return;
         }
         let (Some(name), text) = (span, self.tree.text()) else { return };
         let value_node = self.value_in(row);
-        let setting = self.kept.setting;
         let value = self.value_at(value_node, name);
         let whole = match value_node {
             Some(value) => self.tree.member_span(id).with(self.tree.member_span(value)),
             None => self.tree.member_span(id),
         };
-        let mut sighting = Sighting::in_query(setting, text.origin(whole), text.origin(name), value);
+        let mut sighting =
+            Sighting::in_query(self.kept.setting, text.origin(whole), text.origin(name), value);
         if self.is_told(request) {
             return;
         }
@@ -149,7 +226,7 @@ impl Walk<'_, '_> {
             _ => names_a_query_parameter(&key) && !word.contains("cache"),
         };
         if declares {
-            self.declare(id, span, id);
+            self.declare(id, span);
         }
     }
 
@@ -168,25 +245,26 @@ impl Walk<'_, '_> {
             is_place.then(|| self.tree.member_word(other, "value")).flatten()
         });
         if place.is_some_and(|place| words::is_query_place(&place)) {
-            self.declare(id, span, list);
+            self.declare(id, span);
         }
         true
     }
 
-    /// A declaration: the name, and what holds it.
-    pub(super) fn declare(&mut self, id: NodeId, name: Option<Span>, _holder: NodeId) {
+    /// A declaration, by its name.
+    pub(super) fn declare(&mut self, id: NodeId, name: Option<Span>) {
         let Some(name) = name.filter(|name| !name.is_empty()) else { return };
         let text = self.tree.text();
+        self.declare_at(text.origin(self.tree.member_span(id)), text.origin(name));
+    }
+
+    fn declare_at(&mut self, span: Span, name: Span) {
         let setting = match self.kept.setting {
             Setting::Collection => Setting::Collection,
             _ => Setting::Description,
         };
-        let span = text.origin(self.tree.member_span(id));
-        let mut sighting = Sighting::in_query(setting, span, text.origin(name), SeenValue::None);
+        let mut sighting = Sighting::in_query(setting, span, name, SeenValue::None);
         sighting.manner = Manner::DeclaredInQuery;
-        if self.out.last().is_none_or(|last| last.span != sighting.span) {
-            self.out.push(sighting);
-        }
+        self.out.push(sighting);
     }
 
     /// The first scalar of what is visited: a table's value may be a list.
@@ -246,10 +324,31 @@ impl Walk<'_, '_> {
             && self.holders().take(3).any(|id| self.tree.member(id, "jsonrpc").is_some())
     }
 
+    /// A parameter of the path.
+    fn is_in_path(&self, row: NodeId) -> bool {
+        self.word_in(row, &["isPath"]).is_some_and(|word| word == "true")
+            || self
+                .word_in(row, &["type"])
+                .is_some_and(|word| word == "path" || word == "header" || word == "body")
+    }
+
+    /// A credential that is sent as a query: n8n's `httpQueryAuth`.
+    fn is_query_auth(&self, row: NodeId) -> bool {
+        std::iter::once(row).chain(self.holders().skip(1).take(1)).any(|id| {
+            ["type", "authType", "auth_type", "genericAuthType"]
+                .iter()
+                .filter_map(|key| self.tree.member_word(id, key))
+                .any(|kind| folded(&kind).contains("query"))
+        })
+    }
+
     fn is_disabled(&self, row: NodeId) -> bool {
         let says =
             |keys: &[&str], wanted: &str| self.word_in(row, keys).is_some_and(|word| word.trim() == wanted);
-        says(&["disabled"], "true") || says(&["enabled", "active", "checked", "isActive"], "false")
+        ["disabled", "isDisabled"].iter().any(|key| says(&[key], "true"))
+            || ["enabled", "active", "checked", "isActive", "authActive"]
+                .iter()
+                .any(|key| says(&[key], "false"))
     }
 }
 

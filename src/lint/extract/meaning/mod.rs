@@ -89,7 +89,9 @@ struct Walk<'w, 't> {
 impl<'w> Walk<'w, '_> {
     fn visit(&mut self, id: NodeId) -> After {
         if let Some(key) = self.tree.key(id) {
+            // RAML's optional `auth-key?`, and `auth-key.$` of AWS's state machines.
             let key = if self.kept.is_raml { key.trim().trim_end_matches('?') } else { key.trim() };
+            let key = key.strip_suffix(".$").unwrap_or(key);
             if is_name(key) && self.kept.pages.is_none() {
                 self.member(id);
                 return if self.tree.kind(id) == Some(Kind::Scalar) { After::Past } else { After::Into };
@@ -141,7 +143,7 @@ impl<'w> Walk<'w, '_> {
         if self.base64(&text, span) {
             return;
         }
-        if self.listed_pair(id, &text) {
+        if self.listed_pair(id, &text) || self.dotted_value(id, &text) || self.filter_text(&text) {
             return;
         }
         let role = self.role(id);

@@ -6,9 +6,9 @@ use super::super::super::decode::{BASE64_BYTES_MAX, base64};
 use super::super::super::sighting::{Manner, SeenUrl, SeenValue, Setting, Sighting};
 use super::super::super::text::Text;
 use super::super::tree::{Kind, NodeId};
-use super::super::url::read_url;
+use super::super::url::{name_at, read_url};
 use super::Walk;
-use super::reading::{names_in, prose, query_in, script, text_in};
+use super::reading::{names_in, prose, query_in, script, sighting_of_pair, text_in};
 use super::words::{Role, folded};
 use crate::finding::Span;
 use crate::lint::Language;
@@ -131,6 +131,22 @@ impl Walk<'_, '_> {
         let is_value = self.tree.key(id).is_some_and(|key| key.eq_ignore_ascii_case("value"));
         let name = self.holder().and_then(|row| self.tree.member_word(row, "name"));
         is_value && name.is_some_and(|name| name == ":path")
+    }
+
+    /// `AddRequestParameter=auth-key, …`: a filter of Spring's gateway. Whether the scalar was one.
+    pub(super) fn filter_text(&mut self, text: &Text<'_>) -> bool {
+        let source = text.as_str();
+        let Some(rest) = source.trim_start().strip_prefix("AddRequestParameter=") else { return false };
+        let start = source.len() - rest.trim_start().len();
+        let Some(name) = name_at(source, start).filter(|name| name.start == start) else { return false };
+        let Some(value) = source.get(name.end..).and_then(|rest| rest.trim_start().strip_prefix(',')) else {
+            return false;
+        };
+        let at = source.len() - value.trim_start().len();
+        let value = text.part(Span::new(at, source.len()));
+        let whole = text.origin(name.with(Span::new(at, source.len())));
+        self.out.push(sighting_of_pair(self.kept.setting, text.origin(name), Some(&value), whole));
+        true
     }
 
     /// A list of lines that are one script: Postman's `exec`.

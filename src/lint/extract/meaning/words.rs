@@ -5,6 +5,8 @@
 pub(super) enum Table {
     /// The querystring.
     Query,
+    /// `params`: the querystring, if what is around it looks like a request.
+    Params,
     /// The querystring, if what holds it is a request.
     QueryOfRequest,
     /// Something else: headers, a form, variables.
@@ -46,7 +48,6 @@ pub(super) fn table(key: &str) -> Option<Table> {
     let word = folded(key);
     let table = match word.as_str() {
         "query"
-        | "params"
         | "queryparams"
         | "queryparam"
         | "queryparameters"
@@ -75,9 +76,13 @@ pub(super) fn table(key: &str) -> Option<Table> {
         | "extraquery"
         | "addquery"
         | "queryparameterstoadd"
+        | "requestparameters"
+        | "queryfields"
+        | "querystringparameterstoadd"
         | "queryitems"
         | "equalqueryparameters"
         | "searchparameters" => Table::Query,
+        "params" => Table::Params,
         "parameters" | "args" | "search" | "arguments" => Table::QueryOfRequest,
         "headers" | "header" | "httpheaders" | "requestheaders" | "body" | "form" | "formdata"
         | "urlencoded" | "data" | "json" | "payload" | "postdata" | "multipart" | "cookies" | "cookie"
@@ -86,7 +91,7 @@ pub(super) fn table(key: &str) -> Option<Table> {
         | "pathparameters" | "uriparameters" | "formparams" | "formparameters" | "response" | "values"
         | "metadata" | "definitions" | "required" | "bodyparams" | "removequery" | "removequeryparams"
         | "delete" | "remove" | "redact" | "mask" => Table::Other,
-        _ if word.starts_with("queryparam")
+        _ if word.contains("queryparam")
             || word.starts_with("querystring")
             || word.ends_with("queryparams") =>
         {
@@ -153,7 +158,10 @@ pub(super) fn says_where(key: &str) -> bool {
 pub(super) fn is_query_place(value: &str) -> bool {
     let word = folded(value);
     word.starts_with("query")
-        || matches!(word.as_str(), "urlquery" | "inquery" | "url" | "urlparams" | "params")
+        || matches!(
+            word.as_str(),
+            "urlquery" | "inquery" | "requestparameter" | "url" | "urlparams" | "params"
+        )
 }
 
 /// Whether a scalar of that key is a name in a table's row.
@@ -177,7 +185,11 @@ pub(super) fn names_a_row(key: &str) -> bool {
 /// Whether a scalar of that key is the name of a parameter that is taken from, or put into, the querystring.
 pub(super) fn names_a_query_parameter(key: &str) -> bool {
     let word = folded(key);
-    (word.contains("query") || word == "urlparam" || word == "urlparamname")
+    (word.contains("query")
+        || word == "fromparams"
+        || word == "fromparam"
+        || word == "urlparam"
+        || word == "urlparamname")
         && !silences(&word)
         && !word.contains("header")
         && !word.contains("cookie")
