@@ -106,6 +106,24 @@ impl<'t> Text<'t> {
         }
     }
 
+    /// Several texts as one, in that order.
+    #[must_use]
+    pub fn joined(parts: &[Text<'_>]) -> Text<'static> {
+        let mut text = String::new();
+        let mut pieces = Vec::new();
+        for part in parts {
+            part.copy_pieces(Span::new(0, part.as_str().len()), text.len(), &mut pieces);
+            text.push_str(part.as_str());
+        }
+        Text { text: Cow::Owned(text), map: Map::Pieces(pieces) }
+    }
+
+    /// Text that stands for something else in the file: all of it came from that span.
+    #[must_use]
+    pub fn standing_for(text: String, from: Span) -> Text<'static> {
+        Text { text: Cow::Owned(text), map: Map::Pieces(vec![Piece { at: 0, from, straight: false }]) }
+    }
+
     /// The same place, decoded: `step` is asked at each offset for what stands there and how many bytes of this text
     /// it takes; `None` means that the byte (or character) stands for itself.
     #[must_use]

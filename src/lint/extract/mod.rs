@@ -2,6 +2,7 @@
 //! a file that is cut off or broken.
 
 mod bruno;
+mod code;
 mod csv;
 mod mail;
 mod markdown;
@@ -19,6 +20,7 @@ use super::prefilter::Hit;
 use super::sighting::Sighting;
 use super::text::Text;
 
+pub use code::extract_code;
 pub use plain::plain;
 
 /// A file, or a window of a large one, as extractors see it.

@@ -6,6 +6,7 @@ use super::super::super::format::Language;
 use super::super::super::prefilter::{Hit, Prefilter};
 use super::super::super::sighting::{Manner, SeenValue, Setting, Sighting};
 use super::super::super::text::Text;
+use super::super::code::extract_code;
 use super::super::markdown::read_markdown;
 use super::super::url::{name_at, query_pair, query_text_pair, seen_value, user_info};
 use crate::finding::Span;
@@ -84,8 +85,19 @@ pub(in super::super) fn script(
     setting: Setting,
     out: &mut Vec<Sighting>,
 ) {
-    let _ = language;
-    text_in(text, setting, Manner::Query, out);
+    let source = text.as_str();
+    let is_word = !source.trim().contains(char::is_whitespace);
+    if is_word && matches!(language, Language::Shell | Language::PowerShell) {
+        // An argument of a command, not a command.
+        text_in(text, setting, Manner::Query, out);
+        return;
+    }
+    let first = out.len();
+    extract_code(text, language, &hits_in(source), out);
+    for sighting in out.iter_mut().skip(first).filter(|sighting| sighting.setting == Setting::Code) {
+        sighting.setting = setting;
+    }
+    passwords_in(text, setting, out);
 }
 
 /// Sees what comments say.

@@ -1,0 +1,323 @@
+//! What a text expression says: its literals decoded and put together, a placeholder for everything else.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::program::{NONE, Program};
+use super::token::{Kind, Raw};
+use crate::finding::Span;
+use crate::lint::decode;
+use crate::lint::extract::url::name_at;
+use crate::lint::{Decoded, Text};
+
+/// What an expression is written as that is no literal.
+pub(super) const HOLE: &str = "{_}";
+/// Most constants that are looked up in one another.
+const CONSTANTS_DEEP_MAX: usize = 4;
+/// Most constants of one program.
+const CONSTANTS_MAX: usize = 4096;
+/// Most operands of one text.
+const OPERANDS_MAX: usize = 256;
+
+/// Names that a program gives to texts, and what it gives them.
+#[derive(Debug, Default)]
+pub(super) struct Constants(HashMap<String, Vec<Range<usize>>>);
+
+impl Constants {
+    /// Every `NAME = "text"` of a program.
+    pub(super) fn of(program: &Program<'_>) -> Self {
+        let mut constants: HashMap<String, Vec<Range<usize>>> = HashMap::new();
+        for at in 0..program.tokens.len() {
+            if constants.len() >= CONSTANTS_MAX {
+                break;
+            }
+            let Some((name, value)) = defined(program, at) else { continue };
+            constants.entry(name.to_owned()).or_default().push(program.expression(value));
+        }
+        Self(constants)
+    }
+
+    /// What a name stands for, if that is sure.
+    fn get(&self, name: &str) -> Option<Range<usize>> {
+        match self.0.get(name)?.as_slice() {
+            [one] => Some(one.clone()),
+            _ => None,
+        }
+    }
+
+    /// The names whose text is or holds the parameter's name.
+    pub(super) fn naming(&self, program: &Program<'_>) -> Vec<(String, Range<usize>)> {
+        let mut found: Vec<_> = self
+            .0
+            .iter()
+            .filter_map(|(name, values)| {
+                let value = values.first()?.clone();
+                let text = assemble(program, self, value.clone());
+                holds_name(text.as_str()).then(|| (name.clone(), value))
+            })
+            .collect();
+        found.sort_by_key(|(_, value)| value.start);
+        found
+    }
+}
+
+/// Whether a text is the name, or a part of a URL that ends with the name.
+fn holds_name(text: &str) -> bool {
+    let lower = text.trim().to_ascii_lowercase();
+    let bare = lower.trim_start_matches(['?', '&']).trim_end_matches('=');
+    bare == "auth-key" || lower.ends_with("?auth-key=") || lower.ends_with("&auth-key=")
+}
+
+/// The name and where its text begins, if a definition's sign stands there.
+fn defined<'p>(program: &'p Program<'_>, at: usize) -> Option<(&'p str, usize)> {
+    let value = at + 1;
+    if program.is_word(at) {
+        // `#define NAME "text"`, `@name "text"`.
+        let word = program.word(at);
+        let defined = program.is_literal(value)
+            && !program.leads(value)
+            && (word.starts_with('@')
+                || at.checked_sub(1).is_some_and(|before| program.word(before) == "#define"));
+        return defined.then_some((word, value));
+    }
+    if program.kind(at) != Some(Kind::Sign) {
+        // PHP's `define('NAME', 'text')`.
+        let php = program.is_open(at, "(") && at > 0 && program.word(at - 1) == "define";
+        if let (true, Some(Kind::Text { inner, .. })) = (php, program.kind(value)) {
+            let text = program.is_sign(value + 1, ",") && program.is_literal(value + 2);
+            return text
+                .then(|| program.source().get(inner.range()).unwrap_or_default())
+                .map(|name| (name, value + 2));
+        }
+        return None;
+    }
+    let sign = program.word(at);
+    if sign == ":" && at > 0 && program.is_word(at - 1) && program.is_literal(value) {
+        // A property whose name says that it holds a parameter's name.
+        let name = program.word(at - 1);
+        let lower = name.to_ascii_lowercase();
+        let telling = lower.contains("param")
+            || lower.contains("auth")
+            || name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+        return telling.then_some((name, value));
+    }
+    let around = program.parent(at);
+    let in_block = around == NONE
+        || program.is_open(around, "{")
+        || around.checked_sub(1).is_some_and(|before| matches!(program.word(before), "const" | "var"));
+    if !matches!(sign, "=" | ":=") || !in_block {
+        return None;
+    }
+    let text = program.is_literal(value) || (program.is_word(value) && joined_name(program, value));
+    if !text {
+        return None;
+    }
+    let mut name = None;
+    let mut back = at;
+    while let Some(previous) = program.before(back) {
+        if at - previous > 12 || (program.leads(back) && back < at) {
+            break;
+        }
+        match program.kind(previous)? {
+            Kind::Word if program.word(previous).eq_ignore_ascii_case("as") => name = None,
+            Kind::Word => {
+                if name.is_none() {
+                    name = Some(program.word(previous));
+                }
+            }
+            Kind::Sign if program.word(previous) == ":" => name = None,
+            Kind::Sign if matches!(program.word(previous), "<" | ">" | "?" | "&" | "*" | "'") => {}
+            Kind::Sign if matches!(program.word(previous), "." | "->" | "::") && name.is_some() => break,
+            Kind::Open => {}
+            _ => break,
+        }
+        back = previous;
+    }
+    name.map(|name| (name, value))
+}
+
+/// Whether a name is followed by what puts it before a literal.
+fn joined_name(program: &Program<'_>, at: usize) -> bool {
+    program.expression(at).any(|at| program.is_literal(at))
+        && program.expression(at).any(|at| program.is_join(at))
+}
+
+/// What an expression says.
+pub(super) fn assemble(
+    program: &Program<'_>,
+    constants: &Constants,
+    expression: Range<usize>,
+) -> Text<'static> {
+    let mut parts = Vec::new();
+    add_expression(program, constants, expression, 0, &mut parts);
+    Text::joined(&parts)
+}
+
+fn add_expression(
+    program: &Program<'_>,
+    constants: &Constants,
+    expression: Range<usize>,
+    deep: usize,
+    parts: &mut Vec<Text<'static>>,
+) {
+    for operand in program.operands(expression) {
+        if parts.len() >= OPERANDS_MAX {
+            return;
+        }
+        add_operand(program, constants, operand, deep, parts);
+    }
+}
+
+fn add_operand(
+    program: &Program<'_>,
+    constants: &Constants,
+    operand: Range<usize>,
+    deep: usize,
+    parts: &mut Vec<Text<'static>>,
+) {
+    let mut at = operand.start;
+    if program.is_literal(at) {
+        while at < operand.end && program.is_literal(at) {
+            add_literal(program, constants, at, deep, parts);
+            at = program.after(at);
+        }
+        return;
+    }
+    if program.is_open(at, "(") && program.after(at) >= operand.end {
+        let inner = at + 1..program.end_of(at);
+        let single = inner.is_empty() || program.expression(at + 1) == inner;
+        if single && deep < CONSTANTS_DEEP_MAX {
+            add_expression(program, constants, inner, deep + 1, parts);
+            return;
+        }
+    }
+    let named = operand.len() <= 5
+        && operand
+            .clone()
+            .all(|at| program.is_word(at) || matches!(program.word(at), "." | "::" | "->" | "$"));
+    let last = operand.end.saturating_sub(1);
+    if named
+        && program.is_word(last)
+        && deep < CONSTANTS_DEEP_MAX
+        && let Some(value) = constants.get(program.word(last))
+        && !value.contains(&last)
+    {
+        let text = {
+            let mut inner = Vec::new();
+            add_expression(program, constants, value, deep + 1, &mut inner);
+            Text::joined(&inner).as_str().to_owned()
+        };
+        parts.push(Text::standing_for(text, program.origin(operand.start, operand.end)));
+        return;
+    }
+    parts.push(Text::standing_for(HOLE.to_owned(), program.origin(operand.start, operand.end)));
+}
+
+/// The literal that begins there, as what it says.
+pub(super) fn literal(program: &Program<'_>, constants: &Constants, at: usize) -> Text<'static> {
+    let mut parts = Vec::new();
+    add_literal(program, constants, at, 0, &mut parts);
+    Text::joined(&parts)
+}
+
+fn add_literal(
+    program: &Program<'_>,
+    constants: &Constants,
+    at: usize,
+    deep: usize,
+    parts: &mut Vec<Text<'static>>,
+) {
+    match program.kind(at) {
+        Some(Kind::Text { inner, raw }) => parts.push(characters(program, inner, raw)),
+        Some(Kind::TemplateOpen) => {
+            let end = program.end_of(at);
+            let mut within = at + 1;
+            while within < end {
+                match program.kind(within) {
+                    Some(Kind::Chunk { raw }) => parts.push(characters(program, program.span(within), raw)),
+                    Some(Kind::HoleOpen) => {
+                        let inner = within + 1..program.end_of(within);
+                        if !inner.is_empty() && program.expression(inner.start) == inner {
+                            add_operand_or_hole(program, constants, inner, deep, parts);
+                        } else {
+                            parts.push(Text::standing_for(
+                                HOLE.to_owned(),
+                                program.origin(within, inner.end + 1),
+                            ));
+                        }
+                    }
+                    _ => {}
+                }
+                within = program.after(within);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What stands in a template: a constant's text, or a placeholder.
+fn add_operand_or_hole(
+    program: &Program<'_>,
+    constants: &Constants,
+    inner: Range<usize>,
+    deep: usize,
+    parts: &mut Vec<Text<'static>>,
+) {
+    if inner.clone().all(|at| program.is_word(at) || matches!(program.word(at), "." | "::" | "->")) {
+        add_operand(program, constants, inner, deep + 1, parts);
+    } else {
+        parts.push(Text::standing_for(HOLE.to_owned(), program.origin(inner.start, inner.end)));
+    }
+}
+
+/// Characters of a literal, decoded.
+fn characters(program: &Program<'_>, span: Span, raw: Raw) -> Text<'static> {
+    let part = program.text.part(span);
+    let decoded = match raw {
+        Raw::Backslash => decode::string_escapes(&part),
+        Raw::Yes => part.decoded(|_, _| None),
+        Raw::Doubled(quote) => part.decoded(|text, at| {
+            let pair = text.as_bytes().get(at..at + 2)?;
+            (pair == [quote, quote]).then_some((Decoded::Char(char::from(quote)), 2))
+        }),
+        Raw::Backtick => part.decoded(|text, at| {
+            let escaped = text.get(at..)?.strip_prefix('`')?.chars().next()?;
+            Some((Decoded::Char(escaped), 1 + escaped.len_utf8()))
+        }),
+    };
+    if decoded.as_str().contains("{}") {
+        return decoded.decoded(|text, at| {
+            text.get(at..)?.starts_with("{}").then(|| (Decoded::Text(HOLE.to_owned()), 2))
+        });
+    }
+    decoded
+}
+
+/// Every place where the parameter's name stands in a text.
+pub(super) fn names(text: &str) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let may = match bytes.get(at) {
+            Some(b'a' | b'A') => {
+                bytes.get(at + 1).is_some_and(|byte| matches!(byte, b'u' | b'U' | b'%' | b'\\' | b'&' | b'='))
+            }
+            Some(b'%') => bytes.get(at + 1).is_some_and(|byte| matches!(byte, b'6' | b'4' | b'2')),
+            Some(b'\\') => bytes.get(at + 1).is_some_and(|byte| matches!(byte, b'u' | b'x' | b'\\')),
+            Some(b'&') => bytes.get(at + 1) == Some(&b'#'),
+            _ => false,
+        };
+        if may
+            && text.is_char_boundary(at)
+            && let Some(name) = name_at(text, at)
+            && name.start == at
+        {
+            found.push(name);
+            at = name.end;
+        } else {
+            at += 1;
+        }
+    }
+    found
+}

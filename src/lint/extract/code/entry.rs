@@ -1,0 +1,335 @@
+//! A literal that is the parameter's name: the key of a table, the argument of a builder, the name in an annotation.
+
+use std::ops::Range;
+
+use super::assemble::{HOLE, assemble};
+use super::place::Reader;
+use super::program::NONE;
+use super::token::Kind;
+use super::words::{Place, hands_on, place_of_call, place_of_name, puts};
+use crate::finding::Span;
+use crate::lint::extract::url::seen_value;
+use crate::lint::format::Language;
+use crate::lint::{SeenValue, Setting};
+
+/// What was read of a table's entry or a builder's call that puts a key into a querystring.
+pub(super) struct Entry {
+    pub(super) value: SeenValue,
+    /// The tokens of the value, if there are some.
+    pub(super) tokens: Option<Range<usize>>,
+}
+
+/// Annotations that say that a client's parameter goes into the query.
+const CLIENT_ANNOTATIONS: &[&str] = &["@Query", "@AliasAs", "AliasAs", "@QueryName", "@EncodedQuery"];
+/// Annotations that say so where the file is a client's, and what says that it is.
+const EITHER_ANNOTATIONS: &[&str] = &["@RequestParam", "@QueryParam", "@QueryValue", "@RestQuery", "@Param"];
+const CLIENT_MARKS: &[&str] = &[
+    "@FeignClient",
+    "@RegisterRestClient",
+    "@HttpExchange",
+    "@GetExchange",
+    "@PostExchange",
+    "@Client",
+    "@RequestLine",
+];
+/// Values that take a parameter away.
+const NOTHING: &[&str] = &["undefined", "null", "None", "nil", "NULL", "Nothing", "$null"];
+
+impl Reader<'_, '_> {
+    /// What the name in that expression does, if it puts a key into a querystring.
+    pub(super) fn entry(&self, name: Range<usize>) -> Option<Entry> {
+        let program = self.program;
+        let around = program.parent(name.start);
+        let next = name.end;
+        let entry_sign =
+            |at: usize| matches!(program.word(at), ":" | "=>" | "=" | "to" | "->") && !program.leads(at);
+        if around == NONE || !program.kind(around).is_some_and(Kind::opens) {
+            return None;
+        }
+        let labelled = name
+            .start
+            .checked_sub(1)
+            .filter(|sign| matches!(program.word(*sign), ":" | "=") && program.parent(*sign) == around);
+        match program.word(around) {
+            "[" | "(" if self.is_index(around, &name) => self.indexed(around),
+            "[" if program.end_of(around) == next && entry_sign(next + 1) => {
+                // `['auth' + '-key']: key`, `["auth-key"] = key`.
+                self.valued(next + 2, || self.entry_place(around))
+            }
+            _ if entry_sign(next) && labelled.is_none() => {
+                self.valued(next + 1, || self.entry_place(name.start))
+            }
+            "(" if !program.callee_name(around).is_empty() => {
+                self.argument_entry(around, name.start, labelled)
+            }
+            "(" | "[" | "{" if labelled.is_some() => {
+                // `{ name: "auth-key", value: key }`.
+                let label = labelled.and_then(|sign| sign.checked_sub(1))?;
+                let telling = matches!(
+                    program.word(label).trim_matches(['"', '\'']).to_ascii_lowercase().as_str(),
+                    "name" | "key"
+                );
+                let value = self.sibling_value(around).filter(|_| telling)?;
+                self.valued(value, || self.place(around, program.after(around)))
+            }
+            "(" | "[" | "{" => {
+                // `("auth-key", key)`, `["auth-key", key]`, `{ "auth-key", key }`.
+                let elements = program.arguments(around);
+                let first = elements.first().is_some_and(|first| first.start == name.start);
+                let typed = program.word(around) == "{" && !program.callee_name(around).is_empty();
+                if first && (2..=3).contains(&elements.len()) && program.is_sign(next, ",") && !typed {
+                    return self.valued(next + 1, || self.place(around, program.after(around)));
+                }
+                // A flat list of names and values: Perl's `query_form`.
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the name stands in brackets after a value: `params["auth-key"]`, VB's `params("auth-key")`.
+    fn is_index(&self, around: usize, name: &Range<usize>) -> bool {
+        let program = self.program;
+        if around == 0 || program.end_of(around) != name.end || name.start != around + 1 {
+            return false;
+        }
+        let value = matches!(program.kind(around - 1), Some(Kind::Word | Kind::Close | Kind::Text { .. }))
+            && !program.leads(around);
+        let keyword =
+            matches!(program.word(around - 1), "return" | "in" | "=" | "const" | "let" | "var" | "of");
+        let apart = program.span(around - 1).end < program.span(around).start
+            && program.word(around) == "["
+            && program.language == Language::PowerShell;
+        let round = program.word(around) == "(";
+        value
+            && !keyword
+            && !apart
+            && (!round || (program.language == Language::VisualBasic && program.is_sign(name.end + 1, "=")))
+    }
+
+    /// `params["auth-key"] = key`.
+    fn indexed(&self, around: usize) -> Option<Entry> {
+        let program = self.program;
+        let sign = program.end_of(around) + 1;
+        if !matches!(program.word(sign), "=" | "??=" | "||") || program.is_sign(sign + 1, "=") {
+            return None;
+        }
+        let value = if program.word(sign) == "||" { sign + 2 } else { sign + 1 };
+        // In VB a comparison looks alike.
+        if program.language == Language::VisualBasic {
+            let start = program.statement_start(around);
+            let first = program.word(start).to_ascii_lowercase();
+            if matches!(first.as_str(), "if" | "elseif" | "while" | "return" | "until") {
+                return None;
+            }
+        }
+        self.valued(value, || {
+            let mut last = around - 1;
+            if program.kind(last) == Some(Kind::Close) && program.mate(last) != NONE {
+                let open = program.mate(last);
+                if program.is_literal(open + 1) {
+                    let key = super::assemble::literal(program, self.constants, open + 1);
+                    if let Some(place) = place_of_name(key.as_str()).known() {
+                        return place;
+                    }
+                }
+                last = open.saturating_sub(1);
+            }
+            let callee = program.callee(around);
+            if callee.start == last || callee.is_empty() {
+                return self.followed(last);
+            }
+            for at in callee.rev().filter(|at| program.is_word(*at)) {
+                if let Some(place) = place_of_name(program.word(at)).known() {
+                    return place;
+                }
+            }
+            self.followed(last)
+        })
+    }
+
+    /// What a variable's uses say, and if they say nothing, its name.
+    fn followed(&self, at: usize) -> Place {
+        self.follow(at, 0)
+    }
+
+    /// Where the table ends up whose entry begins there.
+    fn entry_place(&self, at: usize) -> Place {
+        let program = self.program;
+        let around = program.parent(at);
+        if around == NONE {
+            return Place::Unknown;
+        }
+        if program.word(around) == "(" && !program.callee_name(around).is_empty() {
+            return self.argument(around, at, 1, 0);
+        }
+        self.enclosed_entry(around)
+    }
+
+    fn enclosed_entry(&self, around: usize) -> Place {
+        // An element of the bracket, as if it were a value in it.
+        self.climb_into(around)
+    }
+
+    /// The entry with the value that begins there, if it goes into a querystring.
+    fn valued(&self, value: usize, place: impl FnOnce() -> Place) -> Option<Entry> {
+        let program = self.program;
+        if value >= program.tokens.len() || program.kind(value).is_some_and(Kind::closes) {
+            return None;
+        }
+        let end = self.value_end(value);
+        let tokens = value..end;
+        if tokens.is_empty() || (tokens.len() == 1 && NOTHING.contains(&program.word(value))) {
+            return None;
+        }
+        if self.hides(&tokens) || place() != Place::Query {
+            return None;
+        }
+        let expression = program.expression(value);
+        let text = assemble(program, self.constants, expression.clone());
+        let whole = expression.start == value && expression.end >= end;
+        let origin = program.origin(value, end);
+        let literal = whole && !text.as_str().contains(HOLE) && program.is_literal(value);
+        let value = if literal { seen_value(&text, Setting::Code) } else { SeenValue::Dynamic(origin) };
+        (value != SeenValue::Empty).then_some(Entry { value, tokens: Some(tokens) })
+    }
+
+    /// Where a value ends: at a comma, a close, a line's end.
+    fn value_end(&self, value: usize) -> usize {
+        let program = self.program;
+        let mut end = value;
+        while end < program.tokens.len() && end - value < 256 {
+            let over = program.is_sign(end, ",")
+                || program.is_sign(end, ";")
+                || program.kind(end).is_some_and(Kind::closes)
+                || (end > value && program.leads(end) && program.expression(value).end <= end);
+            if over {
+                break;
+            }
+            end = program.after(end);
+        }
+        end.min(program.tokens.len())
+    }
+
+    /// Whether a value is what is left of a secret: `mask(key)`, `redacted`.
+    pub(super) fn hides(&self, tokens: &Range<usize>) -> bool {
+        tokens.clone().filter(|at| self.program.is_word(*at)).any(|at| {
+            let words = super::words::words(self.program.word(at));
+            words.iter().any(|word| {
+                matches!(
+                    word.as_str(),
+                    "mask" | "masked" | "redact" | "redacted" | "scrub" | "censor" | "obfuscate"
+                )
+            })
+        })
+    }
+
+    /// The value's first token in `{ name: …, value: key }`.
+    fn sibling_value(&self, around: usize) -> Option<usize> {
+        let program = self.program;
+        let end = program.end_of(around);
+        let mut at = around + 1;
+        while at < end {
+            let text = program.word(at).trim_matches(['"', '\'']).to_ascii_lowercase();
+            if matches!(text.as_str(), "value" | "values") && matches!(program.word(at + 1), ":" | "=" | "=>")
+            {
+                return Some(at + 2);
+            }
+            at = program.after(at);
+        }
+        None
+    }
+
+    /// The name as an argument of a call, or in an annotation.
+    fn argument_entry(&self, open: usize, name: usize, labelled: Option<usize>) -> Option<Entry> {
+        let program = self.program;
+        let callee = program.callee_name(open);
+        let arguments = program.arguments(open);
+        let index = arguments.iter().position(|argument| argument.contains(&name))?;
+        let label =
+            labelled.and_then(|sign| sign.checked_sub(1)).map(|at| program.word(at)).unwrap_or_default();
+        let attribute = callee.starts_with('@')
+            || program.parent(open) != NONE
+                && program.is_open(program.parent(open), "[")
+                && program.language == Language::CSharp;
+        if attribute || CLIENT_ANNOTATIONS.contains(&callee) {
+            return self.annotated(callee, open);
+        }
+        if labelled.is_some()
+            && !matches!(label.to_ascii_lowercase().as_str(), "name" | "key" | "param" | "parameter")
+        {
+            return None;
+        }
+        let value = arguments.get(index + 1).map(|value| match program.word(value.start + 1) {
+            ":" | "=" if program.is_word(value.start) => value.start + 2,
+            _ => value.start,
+        });
+        let lower = callee.to_ascii_lowercase();
+        if hands_on(callee) || lower.contains("pair") {
+            return self.valued(value?, || self.argument(open, name, 0, 0));
+        }
+        if matches!(lower.as_str(), "addparameter" | "addorupdateparameter") {
+            return self.valued(value?, || self.rest_sharp(open));
+        }
+        match place_of_call(callee) {
+            Place::Query => self.valued(value?, || Place::Query),
+            Place::Elsewhere => None,
+            Place::Unknown if puts(callee) && index == 0 => self.valued(value?, || {
+                let place = self.receiver(open);
+                let alone = lower.contains("param") && place == Place::Unknown;
+                if alone { Place::Query } else { place }
+            }),
+            Place::Unknown if puts(callee) && index == 1 => {
+                // `Map.put(params, "auth-key", key)`.
+                let first = arguments.first()?.start;
+                self.valued(value?, || self.named(first, 0))
+            }
+            Place::Unknown => None,
+        }
+    }
+
+    /// RestSharp's `AddParameter`: the last argument, or else the method, says where.
+    fn rest_sharp(&self, open: usize) -> Place {
+        let program = self.program;
+        let end = program.end_of(open);
+        let typed = (open..end).find_map(|at| match program.word(at) {
+            "QueryString" | "QueryStringWithoutEncode" => Some(Place::Query),
+            "HttpHeader" | "RequestBody" | "Cookie" | "UrlSegment" => Some(Place::Elsewhere),
+            _ => None,
+        });
+        typed.unwrap_or_else(|| {
+            let receiver = program.callee(open).start;
+            let name = program.word(receiver);
+            let nearest =
+                self.uses(name).iter().rev().find(|used| **used < open && program.is_sign(**used + 1, "="));
+            let posts = nearest.is_some_and(|used| {
+                (*used..program.statement_end(*used))
+                    .any(|at| matches!(program.word(at), "Post" | "POST" | "Put" | "PUT" | "Patch"))
+                    || {
+                        let start = *used;
+                        let stop = (start + 40).min(program.tokens.len());
+                        (start..stop)
+                            .take_while(|at| !program.is_sign(*at, ";"))
+                            .any(|at| matches!(program.word(at), "Post" | "POST" | "Put" | "PUT" | "Patch"))
+                    }
+            });
+            if posts { Place::Elsewhere } else { Place::Query }
+        })
+    }
+
+    fn annotated(&self, callee: &str, open: usize) -> Option<Entry> {
+        let program = self.program;
+        let java = matches!(
+            program.language,
+            Language::Java | Language::Kotlin | Language::Scala | Language::Groovy | Language::CSharp
+        );
+        let client = CLIENT_ANNOTATIONS.contains(&callee)
+            || EITHER_ANNOTATIONS.contains(&callee)
+                && CLIENT_MARKS.iter().any(|mark| !self.uses(mark).is_empty());
+        if !java || !client {
+            return None;
+        }
+        let span: Span = program.origin(open, program.end_of(open) + 1);
+        Some(Entry { value: SeenValue::Dynamic(span), tokens: None })
+    }
+}

@@ -1,0 +1,308 @@
+//! Cuts a program into tokens, in one pass, whatever state it is in: an open comment or literal ends with the text, a
+//! lone quote is a sign.
+
+use super::dialect::{Dialect, Escape, Prefixes};
+use super::token::{Kind, Token};
+use crate::finding::Span;
+use crate::lint::format::Language;
+
+/// Deepest nesting of expressions in literals that is looked into; deeper ones are characters.
+const HOLES_DEEP_MAX: usize = 16;
+/// Longest regular expression literal, in bytes; a division looks like one.
+const REGEX_BYTES_MAX: usize = 1024;
+/// Signs of more than one character, the longest first.
+const SIGNS: &[&str] = &[
+    "===", "!==", "...", "<<=", "??=", "&.", "=>", "->", "::", "==", "!=", "<=", ">=", "&&", "||", "??",
+    "?.", ":=", "+=", ".=", "<<", "..", "<>", "|>", "=~", "++", "?:", "&=", "<-", "!!", "//",
+];
+/// Words after which a `/` begins a regular expression.
+const BEFORE_REGEX: &[&str] =
+    &["return", "case", "in", "of", "and", "or", "not", "if", "unless", "when", "split"];
+
+/// The tokens of a program, as far as they stand in one of the windows.
+pub(super) fn tokens(source: &str, language: Language, windows: &[Span]) -> Vec<Token> {
+    let mut lexer = Lexer {
+        source,
+        bytes: source.as_bytes(),
+        dialect: Dialect::of(language),
+        windows,
+        at: 0,
+        tokens: Vec::new(),
+        leads: true,
+        last: None,
+        deep: 0,
+        heredocs: Vec::new(),
+        line_end: 0,
+    };
+    if language == Language::Php && source.contains("<?") {
+        lexer.markup();
+    }
+    lexer.code(source.len(), None);
+    lexer.tokens
+}
+
+pub(super) struct Lexer<'s> {
+    pub(super) source: &'s str,
+    pub(super) bytes: &'s [u8],
+    pub(super) dialect: &'static Dialect,
+    windows: &'s [Span],
+    pub(super) at: usize,
+    pub(super) tokens: Vec<Token>,
+    leads: bool,
+    /// The last token that is no comment, kept or not.
+    last: Option<Token>,
+    deep: usize,
+    /// Labels of texts that begin on the next line, and whether expressions stand in them.
+    pub(super) heredocs: Vec<(Span, bool)>,
+    line_end: usize,
+}
+
+impl Lexer<'_> {
+    pub(super) fn byte(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or_default()
+    }
+
+    pub(super) fn starts(&self, at: usize, with: &str) -> bool {
+        self.bytes.get(at..).is_some_and(|rest| rest.starts_with(with.as_bytes()))
+    }
+
+    /// The first byte at or after `from` where `what` stands; the end of the text without one.
+    pub(super) fn find(&self, from: usize, what: &str) -> Option<usize> {
+        memchr::memmem::find(self.bytes.get(from..)?, what.as_bytes()).map(|found| from + found)
+    }
+
+    /// Where the line of that byte ends. Asked for again and again in one line, it is looked for once.
+    pub(super) fn line_end(&mut self, from: usize) -> usize {
+        if from >= self.line_end {
+            let rest = self.bytes.get(from..).unwrap_or_default();
+            self.line_end = memchr::memchr(b'\n', rest).map_or(self.bytes.len(), |found| from + found);
+        }
+        self.line_end
+    }
+
+    pub(super) fn push(&mut self, kind: Kind, start: usize, end: usize) {
+        let token = Token { kind, span: Span::new(start, end), leads: self.leads };
+        if kind != Kind::Comment {
+            self.leads = false;
+            self.last = Some(token);
+        }
+        let next = self.windows.partition_point(|window| window.end <= token.span.start);
+        if self
+            .windows
+            .get(next)
+            .is_some_and(|window| window.start < token.span.end.max(token.span.start + 1))
+        {
+            self.tokens.push(token);
+        }
+    }
+
+    /// Reads code up to `end`, or to the bracket that closes a hole.
+    pub(super) fn code(&mut self, end: usize, close: Option<(u8, u8)>) {
+        let mut open = 0usize;
+        while self.at < end {
+            let at = self.at;
+            let byte = self.byte(at);
+            match byte {
+                b'\n' => {
+                    self.at += 1;
+                    self.leads = true;
+                    if !self.heredocs.is_empty() {
+                        self.heredoc_bodies();
+                    }
+                }
+                b' ' | b'\t' | b'\r' => self.at += 1,
+                b'`' if self.dialect.quotes.iter().any(|quote| quote.escape == Escape::Backtick)
+                    && matches!(self.byte(at + 1), b'\n' | b'\r') =>
+                {
+                    self.at += if self.starts(at, "`\r\n") { 3 } else { 2 };
+                }
+                b'\\' if matches!(self.byte(at + 1), b'\n' | b'\r') => {
+                    self.at += if self.starts(at, "\\\r\n") { 3 } else { 2 };
+                }
+                _ if close.is_some_and(|(_, shut)| byte == shut) && open == 0 => return,
+                _ if self.comment(end) => {}
+                _ if self.text(end) => {}
+                _ if self.word() => {}
+                b'0'..=b'9' => self.number(),
+                b'(' | b'[' | b'{' => {
+                    open += usize::from(close.is_some_and(|(opener, _)| byte == opener));
+                    self.push(Kind::Open, at, at + 1);
+                    self.at += 1;
+                }
+                b')' | b']' | b'}' => {
+                    open = open.saturating_sub(usize::from(close.is_some_and(|(_, shut)| byte == shut)));
+                    self.push(Kind::Close, at, at + 1);
+                    self.at += 1;
+                }
+                b'/' if self.dialect.regex && self.regex(end) => {}
+                b'?' if self.starts(at, "?>") && self.dialect.joins == ["."] && close.is_none() => {
+                    self.at += 2;
+                    self.markup();
+                }
+                _ => self.sign(),
+            }
+        }
+        self.at = self.at.min(end);
+    }
+
+    /// What stands outside of PHP, up to and with `<?php`.
+    fn markup(&mut self) {
+        let start = self.at;
+        let end = self.find(start, "<?").unwrap_or(self.bytes.len());
+        if start < end {
+            self.push(Kind::Markup, start, end);
+        }
+        self.at = if self.starts(end, "<?php") { end + 5 } else { (end + 2).min(self.bytes.len()) };
+        if self.byte(self.at) == b'=' {
+            self.at += 1;
+        }
+    }
+
+    fn comment(&mut self, end: usize) -> bool {
+        let at = self.at;
+        let dialect = self.dialect;
+        for (open, close) in dialect.block_comments {
+            let (open, line_bound) = match open.strip_prefix('\n') {
+                Some(open) => (open, true),
+                None => (*open, false),
+            };
+            if self.starts(at, open) && (!line_bound || at == 0 || self.byte(at - 1) == b'\n') {
+                let stop =
+                    self.find(at + open.len(), close).map_or(self.bytes.len(), |found| found + close.len());
+                self.push(Kind::Comment, at, stop);
+                self.at = stop;
+                return true;
+            }
+        }
+        let Some(open) = dialect.line_comments.iter().find(|open| self.starts(at, open)) else {
+            return false;
+        };
+        // `$#array`, `#[Attribute]` and `#"quoted name"` are no comments.
+        let before = at.checked_sub(1).map_or(b' ', |before| self.byte(before));
+        if *open == "#" && (before == b'$' || (dialect.joins == ["."] && self.byte(at + 1) == b'[')) {
+            return false;
+        }
+        let stop = self.line_end(at).min(end);
+        self.push(Kind::Comment, at, stop);
+        self.at = stop;
+        true
+    }
+
+    fn word(&mut self) -> bool {
+        let at = self.at;
+        let first = self.byte(at);
+        let shell = self.dialect.prefixes == Prefixes::None && self.dialect.word_starts == b"$";
+        let named = first.is_ascii_alphabetic() || first == b'_' || first >= 0x80;
+        let alone = first == b'$' && self.dialect.word_starts == b"$#@";
+        let sigil = self.dialect.word_starts.contains(&first) && (alone || is_word(self.byte(at + 1)));
+        let option = shell
+            && first == b'-'
+            && self.byte(at + 1).is_ascii_alphabetic()
+            && at.checked_sub(1).is_none_or(|before| self.byte(before).is_ascii_whitespace());
+        if !(named || sigil || option) {
+            return false;
+        }
+        let dashes = shell && first != b'$';
+        let mut end = at + 1;
+        loop {
+            let byte = self.byte(end);
+            let dash = dashes && byte == b'-' && self.byte(end + 1).is_ascii_alphabetic();
+            let scope = shell && first == b'$' && byte == b':' && is_word(self.byte(end + 1));
+            if is_word(byte)
+                || dash
+                || scope
+                || (byte == b'$' && self.dialect.word_starts.contains(&b'$') && !shell)
+            {
+                end += 1;
+            } else {
+                break;
+            }
+        }
+        let ending = self.dialect.prefixes == Prefixes::Ruby || self.dialect.prefixes == Prefixes::Elixir;
+        if ending && matches!(self.byte(end), b'?' | b'!') && self.byte(end + 1) != b'=' {
+            end += 1;
+        }
+        self.push(Kind::Word, at, end);
+        self.at = end;
+        true
+    }
+
+    fn number(&mut self) {
+        let start = self.at;
+        let mut end = start + 1;
+        while is_word(self.byte(end)) || (self.byte(end) == b'.' && self.byte(end + 1).is_ascii_digit()) {
+            end += 1;
+        }
+        self.push(Kind::Number, start, end);
+        self.at = end;
+    }
+
+    fn sign(&mut self) {
+        let at = self.at;
+        let long = SIGNS.iter().find(|sign| self.starts(at, sign)).map_or(1, |sign| sign.len());
+        self.push(Kind::Sign, at, at + long);
+        self.at += long;
+    }
+
+    fn regex(&mut self, end: usize) -> bool {
+        let at = self.at;
+        let after_value = self.last.is_some_and(|last| match last.kind {
+            Kind::Word => !BEFORE_REGEX.contains(&self.source.get(last.span.range()).unwrap_or_default()),
+            Kind::Text { .. } | Kind::TemplateClose | Kind::Close | Kind::Number | Kind::Regex => true,
+            Kind::Comment
+            | Kind::TemplateOpen
+            | Kind::Chunk { .. }
+            | Kind::HoleOpen
+            | Kind::HoleClose
+            | Kind::Open
+            | Kind::Sign
+            | Kind::Markup => false,
+        });
+        if after_value {
+            return false;
+        }
+        let stop = end.min(at + REGEX_BYTES_MAX);
+        let mut class = false;
+        let mut next = at + 1;
+        while next < stop {
+            match self.byte(next) {
+                b'\n' => return false,
+                b'\\' => next += 1,
+                b'[' => class = true,
+                b']' => class = false,
+                b'/' if !class => {
+                    next += 1;
+                    while self.byte(next).is_ascii_alphabetic() {
+                        next += 1;
+                    }
+                    self.push(Kind::Regex, at, next);
+                    self.at = next;
+                    return true;
+                }
+                _ => {}
+            }
+            next += 1;
+        }
+        false
+    }
+
+    /// Reads an expression in a literal whose opening was just passed; says whether it may.
+    pub(super) fn hole(&mut self, start: usize, end: usize, brackets: (u8, u8)) -> bool {
+        if self.deep >= HOLES_DEEP_MAX {
+            return false;
+        }
+        self.push(Kind::HoleOpen, start, self.at);
+        self.deep += 1;
+        self.code(end, Some(brackets));
+        self.deep -= 1;
+        let close = usize::from(self.at < end);
+        self.push(Kind::HoleClose, self.at, self.at + close);
+        self.at += close;
+        true
+    }
+}
+
+/// Whether a byte can stand within a word.
+pub(super) fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+}

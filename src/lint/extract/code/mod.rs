@@ -1,0 +1,61 @@
+//! Programs and scripts: a tolerant lexer, then what a literal is part of.
+//!
+//! A key goes into a URL as text that is put together (`"…?auth-key=" + key`), or by a table or builder that names the
+//! parameter (`params={"auth-key": key}`). Headers, bodies, cookies and what a server reads look alike and are silent.
+
+mod assemble;
+mod dialect;
+mod entry;
+mod expression;
+mod lexer;
+mod literal;
+mod mend;
+mod place;
+mod program;
+mod shell;
+mod sight;
+mod token;
+mod words;
+
+use crate::finding::Span;
+use crate::lint::format::Language;
+use crate::lint::{Hit, Sighting, Text};
+
+/// Largest program that is kept whole, in bytes; of a larger one what is around the name.
+const WHOLE_BYTES_MAX: usize = 1024 * 1024;
+/// How much of a large program is kept on each side of the name, in bytes.
+const WINDOW_BYTES: usize = 32 * 1024;
+
+/// Adds what is seen in a program, a script or a piece of one.
+pub fn extract_code(text: &Text<'_>, language: Language, hits: &[Hit], seen: &mut Vec<Sighting>) {
+    let _ = hits;
+    if matches!(language, Language::Shell | Language::Batch) {
+        return shell::extract_shell(text, language, seen);
+    }
+    let windows = windows(text.as_str());
+    if windows.is_empty() {
+        return;
+    }
+    let program = program::Program::read(text, language, &windows);
+    if std::option_env!("DBG").is_some() {
+        sight::debug_tokens(&program);
+    }
+    sight::sight(&program, seen);
+}
+
+/// What is kept of a program.
+fn windows(source: &str) -> Vec<Span> {
+    if source.len() <= WHOLE_BYTES_MAX {
+        return vec![Span::new(0, source.len())];
+    }
+    let mut windows: Vec<Span> = Vec::new();
+    for name in assemble::names(source) {
+        let window =
+            Span::new(name.start.saturating_sub(WINDOW_BYTES), (name.end + WINDOW_BYTES).min(source.len()));
+        match windows.last_mut() {
+            Some(last) if last.end >= window.start => *last = last.with(window),
+            _ => windows.push(window),
+        }
+    }
+    windows
+}

@@ -1,0 +1,174 @@
+//! A program as the linter reads it: tokens with their brackets, comments apart.
+
+use super::dialect::Dialect;
+use super::lexer;
+use super::token::{Kind, Token};
+use crate::finding::Span;
+use crate::lint::Text;
+use crate::lint::format::Language;
+
+/// Most brackets that may be open between one and its close when some are missing.
+const UNCLOSED_MAX: usize = 12;
+/// No token.
+pub(super) const NONE: usize = usize::MAX;
+
+/// A program, or what is kept of it.
+pub(super) struct Program<'t> {
+    pub(super) text: &'t Text<'t>,
+    pub(super) language: Language,
+    pub(super) dialect: &'static Dialect,
+    pub(super) tokens: Vec<Token>,
+    pub(super) comments: Vec<Span>,
+    mates: Vec<usize>,
+    parents: Vec<usize>,
+}
+
+impl<'t> Program<'t> {
+    /// Reads what stands in the windows.
+    pub(super) fn read(text: &'t Text<'t>, language: Language, windows: &[Span]) -> Self {
+        let source = text.as_str();
+        let mut comments = Vec::new();
+        let mut tokens = Vec::new();
+        let mut carried = false;
+        for mut token in lexer::tokens(source, language, windows) {
+            let word = source.get(token.span.range()).unwrap_or_default();
+            if token.kind == Kind::Comment {
+                comments.push(token.span);
+            } else if language == Language::VisualBasic && word == "_" {
+                carried = true;
+            } else {
+                token.leads &= !carried;
+                carried = false;
+                tokens.push(token);
+            }
+        }
+        let (mates, parents) = brackets(source, &tokens);
+        Self { text, language, dialect: Dialect::of(language), tokens, comments, mates, parents }
+    }
+
+    pub(super) fn source(&self) -> &str {
+        self.text.as_str()
+    }
+
+    pub(super) fn kind(&self, at: usize) -> Option<Kind> {
+        self.tokens.get(at).map(|token| token.kind)
+    }
+
+    pub(super) fn span(&self, at: usize) -> Span {
+        self.tokens.get(at).map_or(Span::new(0, 0), |token| token.span)
+    }
+
+    /// What stands there; nothing beyond either end.
+    pub(super) fn word(&self, at: usize) -> &str {
+        self.tokens.get(at).and_then(|token| self.source().get(token.span.range())).unwrap_or_default()
+    }
+
+    pub(super) fn leads(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.leads)
+    }
+
+    pub(super) fn is_word(&self, at: usize) -> bool {
+        self.kind(at) == Some(Kind::Word)
+    }
+
+    pub(super) fn is_sign(&self, at: usize, sign: &str) -> bool {
+        self.kind(at) == Some(Kind::Sign) && self.word(at) == sign
+    }
+
+    pub(super) fn is_open(&self, at: usize, bracket: &str) -> bool {
+        self.kind(at) == Some(Kind::Open) && self.word(at) == bracket
+    }
+
+    /// Whether a literal begins there.
+    pub(super) fn is_literal(&self, at: usize) -> bool {
+        matches!(self.kind(at), Some(Kind::Text { .. } | Kind::TemplateOpen))
+    }
+
+    /// The bracket that belongs to the one there; [`NONE`] if it is missing.
+    pub(super) fn mate(&self, at: usize) -> usize {
+        self.mates.get(at).copied().unwrap_or(NONE)
+    }
+
+    /// The bracket around that token; [`NONE`] at the top.
+    pub(super) fn parent(&self, at: usize) -> usize {
+        self.parents.get(at).copied().unwrap_or(NONE)
+    }
+
+    /// The first token after the element that begins there: after its close, if it opens something.
+    pub(super) fn after(&self, at: usize) -> usize {
+        match self.kind(at) {
+            Some(kind) if kind.opens() && self.mate(at) != NONE => self.mate(at) + 1,
+            _ => at + 1,
+        }
+    }
+
+    /// Where the element before that token begins, within the same brackets.
+    pub(super) fn before(&self, at: usize) -> Option<usize> {
+        let previous = at.checked_sub(1)?;
+        match self.kind(previous)? {
+            kind if kind.opens() => None,
+            kind if kind.closes() && self.mate(previous) != NONE => Some(self.mate(previous)),
+            _ => Some(previous),
+        }
+    }
+
+    /// Where what a bracket opens ends: its close, or the end.
+    pub(super) fn end_of(&self, open: usize) -> usize {
+        match self.mate(open) {
+            NONE => self.tokens.len(),
+            mate => mate,
+        }
+    }
+
+    /// The place in the file of a run of tokens.
+    pub(super) fn origin(&self, from: usize, to: usize) -> Span {
+        let last = self.span(to.saturating_sub(1).max(from));
+        self.text.origin(self.span(from).with(last))
+    }
+}
+
+/// For each token its mate and the bracket around it.
+fn brackets(source: &str, tokens: &[Token]) -> (Vec<usize>, Vec<usize>) {
+    let mut mates = vec![NONE; tokens.len()];
+    let mut parents = vec![NONE; tokens.len()];
+    let mut open: Vec<usize> = Vec::new();
+    let first = |at: usize| {
+        tokens.get(at).and_then(|token| source.as_bytes().get(token.span.start)).copied().unwrap_or_default()
+    };
+    let fits = |opener: usize, closer: usize| {
+        let kinds = (tokens.get(opener).map(|token| token.kind), tokens.get(closer).map(|token| token.kind));
+        match kinds {
+            (Some(Kind::Open), Some(Kind::Close)) => {
+                matches!((first(opener), first(closer)), (b'(', b')') | (b'[', b']') | (b'{', b'}'))
+            }
+            (Some(Kind::TemplateOpen), Some(Kind::TemplateClose)) => true,
+            (Some(Kind::HoleOpen), Some(Kind::HoleClose)) => true,
+            _ => false,
+        }
+    };
+    for (at, token) in tokens.iter().enumerate() {
+        if token.kind.closes() {
+            let deep = if token.kind == Kind::Close { UNCLOSED_MAX } else { usize::MAX };
+            let found = open.iter().rev().take(deep).position(|opener| fits(*opener, at));
+            if let Some(found) = found {
+                let depth = open.len() - 1 - found;
+                if let Some(opener) = open.get(depth).copied() {
+                    open.truncate(depth);
+                    if let (Some(mine), Some(_)) = (mates.get_mut(at), tokens.get(opener)) {
+                        *mine = opener;
+                    }
+                    if let Some(theirs) = mates.get_mut(opener) {
+                        *theirs = at;
+                    }
+                }
+            }
+        }
+        if let Some(parent) = parents.get_mut(at) {
+            *parent = open.last().copied().unwrap_or(NONE);
+        }
+        if token.kind.opens() {
+            open.push(at);
+        }
+    }
+    (mates, parents)
+}

@@ -1,0 +1,330 @@
+//! The programs that send requests, and which of their arguments become a querystring.
+
+use super::super::assemble::names;
+use super::Client;
+use super::words::Command;
+use super::words::Word;
+use crate::finding::Span;
+use crate::lint::extract::url::{query_pair, query_text_pair, read_url};
+use crate::lint::format::Language;
+use crate::lint::{Decoded, SeenUrl, SeenValue, Setting, Sighting, Text};
+
+/// Words that may stand before a command's name.
+const BEFORE: &[&str] = &[
+    "sudo",
+    "time",
+    "exec",
+    "command",
+    "env",
+    "nohup",
+    "if",
+    "then",
+    "else",
+    "do",
+    "while",
+    "until",
+    "!",
+    "-",
+    "xargs",
+    "call",
+    "start",
+    "&",
+    "run",
+    "watch",
+    "timeout",
+    "nice",
+    "RUN",
+    "CMD",
+    "HEALTHCHECK",
+    "sh",
+    "bash",
+    "eval",
+    "{",
+    "-c",
+];
+/// curl's options that take a value, one letter.
+const CURL_SHORT: &str = "AbcCdDeEFhHKmoPQrTuUwxXyYz";
+
+/// What an argument becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Url,
+    Data,
+    Query,
+    Referer,
+    Other,
+}
+
+/// Adds what the words of a client's command come to that hold the name.
+pub(super) fn read(text: &Text<'_>, command: &Command, language: Language, clients: &mut Vec<Client>) {
+    let source = text.as_str();
+    let plain = |word: &Word| unquoted(source, word.span);
+    let mut words = command.words.iter().enumerate().peekable();
+    let mut program = None;
+    while let Some((at, word)) = words.next() {
+        let name = plain(word);
+        let base =
+            name.rsplit(['/', '\\']).next().unwrap_or_default().trim_end_matches(".exe").to_ascii_lowercase();
+        match base.as_str() {
+            "curl" => program = Some((at, Kind::Curl)),
+            "wget" => program = Some((at, Kind::Wget)),
+            "http" | "https" | "xh" | "xhs" | "httpie" => program = Some((at, Kind::Httpie)),
+            _ if BEFORE.contains(&name)
+                || name.contains('=')
+                || name.starts_with('-')
+                || name.bytes().all(|b| b.is_ascii_digit()) =>
+            {
+                continue;
+            }
+            _ => {}
+        }
+        break;
+    }
+    let Some((at, kind)) = program else { return };
+    let arguments = command.words.get(at + 1..).unwrap_or_default();
+    let parts = match kind {
+        Kind::Curl => curl(source, arguments),
+        Kind::Wget => wget(source, arguments),
+        Kind::Httpie => httpie(source, arguments),
+    };
+    let url =
+        parts.iter().find(|(_, part)| *part == Part::Url).map(|(span, _)| text.part(trimmed(source, *span)));
+    let url = url.map(|url| read_url(&url)).unwrap_or_default();
+    for (span, part) in parts {
+        let word = text.part(span);
+        for name in names(word.as_str()) {
+            let origin = word.origin(name);
+            let sighting = seen(&word, name, part, kind, &url, language);
+            clients.push(Client { name: origin, sighting });
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Curl,
+    Wget,
+    Httpie,
+}
+
+/// The sighting of a name in an argument.
+fn seen(
+    word: &Text<'_>,
+    name: Span,
+    part: Part,
+    kind: Kind,
+    url: &SeenUrl,
+    language: Language,
+) -> Option<Sighting> {
+    let _ = language;
+    match part {
+        Part::Url => {
+            query_pair(word, name, Setting::Code).filter(|sighting| sighting.value != SeenValue::Empty)
+        }
+        Part::Other => None,
+        Part::Referer => {
+            let mut sighting = query_pair(word, name, Setting::Code)?;
+            sighting.manner = crate::lint::Manner::Referer;
+            Some(sighting)
+        }
+        Part::Query if kind == Kind::Httpie => {
+            // `auth-key==$KEY`: one `=` fewer reads as a pair.
+            let source = word.as_str();
+            if !source.get(name.end..)?.starts_with("==") {
+                return None;
+            }
+            let single = word.decoded(|_, at| (at == name.end).then_some((Decoded::Nothing, 1)));
+            pair(&single, Span::new(name.start, name.end), url)
+        }
+        Part::Query | Part::Data => {
+            let before = word.as_str().get(..name.start)?;
+            let begins = before.trim_start_matches(['"', '\'', '$']).is_empty();
+            if begins {
+                pair(word, name, url)
+            } else {
+                query_pair(word, name, Setting::Code)
+                    .filter(|_| part == Part::Query)
+                    .or_else(|| pair(word, name, url))
+            }
+        }
+    }
+}
+
+/// A pair that begins a querystring, or stands after `&` in it.
+fn pair(word: &Text<'_>, name: Span, url: &SeenUrl) -> Option<Sighting> {
+    let rest = word.part(Span::new(name.start, word.as_str().len()));
+    let mut sighting = query_text_pair(&rest, Span::new(0, name.len()), Setting::Code)?;
+    sighting.url = SeenUrl { profile: sighting.url.profile, ..url.clone() };
+    (sighting.value != SeenValue::Empty).then_some(sighting)
+}
+
+/// What stands between a word's quotes, if they are around all of it.
+pub(super) fn trimmed(source: &str, span: Span) -> Span {
+    let word = source.get(span.range()).unwrap_or_default();
+    let quoted =
+        word.len() >= 2 && ['"', '\''].iter().any(|quote| word.starts_with(*quote) && word.ends_with(*quote));
+    if quoted { Span::new(span.start + 1, span.end - 1) } else { span }
+}
+
+pub(super) fn unquoted(source: &str, span: Span) -> &str {
+    source.get(trimmed(source, span).range()).unwrap_or_default()
+}
+
+fn curl(source: &str, arguments: &[Word]) -> Vec<(Span, Part)> {
+    let mut parts = Vec::new();
+    let mut get = false;
+    let mut at = 0;
+    while let Some(word) = arguments.get(at) {
+        at += 1;
+        let text = unquoted(source, word.span);
+        if let Some(long) = text.strip_prefix("--").filter(|_| text.len() > 2) {
+            let (name, value) = match long.split_once('=') {
+                Some((name, _)) => (name, Some(word.span)),
+                None => (long, arguments.get(at).map(|next| next.span)),
+            };
+            let part = match name {
+                "get" => {
+                    get = true;
+                    continue;
+                }
+                "data" | "data-urlencode" | "data-raw" | "data-ascii" | "data-binary" => Part::Data,
+                "url" => Part::Url,
+                "url-query" => Part::Query,
+                "referer" => Part::Referer,
+                "header" | "form" | "form-string" | "json" | "cookie" | "user" | "output" | "request"
+                | "user-agent" | "max-time" | "connect-timeout" | "retry" | "retry-delay" | "write-out"
+                | "proxy" | "cacert" | "cert" | "key" | "resolve" | "config" | "dump-header"
+                | "cookie-jar" | "upload-file" | "variable" | "expand-header" | "retry-max-time" => {
+                    Part::Other
+                }
+                "expand-url" => Part::Url,
+                "expand-data" => Part::Data,
+                _ => continue,
+            };
+            if !long.contains('=') {
+                at += 1;
+            }
+            parts.extend(value.map(|span| (span, part)));
+            continue;
+        }
+        if let Some(short) = text.strip_prefix('-').filter(|short| !short.is_empty()) {
+            get |= short
+                .chars()
+                .take_while(|letter| letter.is_ascii_alphabetic())
+                .take_while(|letter| !CURL_SHORT.contains(*letter))
+                .any(|letter| letter == 'G');
+            let Some((index, letter)) = short.char_indices().find(|(_, letter)| CURL_SHORT.contains(*letter))
+            else {
+                continue;
+            };
+            let part = match letter {
+                'd' => Part::Data,
+                'e' => Part::Referer,
+                _ => Part::Other,
+            };
+            if index + 1 < short.len() {
+                let start = word.span.start
+                    + (word.span.len()
+                        - source
+                            .get(word.span.range())
+                            .unwrap_or_default()
+                            .trim_start_matches(['"', '\''])
+                            .len())
+                    + index
+                    + 2;
+                parts.push((Span::new(start.min(word.span.end), word.span.end), part));
+            } else if let Some(next) = arguments.get(at) {
+                parts.push((next.span, part));
+                at += 1;
+            }
+            continue;
+        }
+        parts.push((word.span, Part::Url));
+    }
+    for (_, part) in parts.iter_mut().filter(|(_, part)| *part == Part::Data) {
+        *part = if get { Part::Query } else { Part::Other };
+    }
+    parts
+}
+
+fn wget(source: &str, arguments: &[Word]) -> Vec<(Span, Part)> {
+    let mut parts = Vec::new();
+    let mut at = 0;
+    while let Some(word) = arguments.get(at) {
+        at += 1;
+        let text = unquoted(source, word.span);
+        let part = match text {
+            _ if text.starts_with("--referer") => Part::Referer,
+            _ if text.starts_with('-') => Part::Other,
+            _ => Part::Url,
+        };
+        let valued = matches!(
+            text,
+            "--header"
+                | "--post-data"
+                | "--body-data"
+                | "-O"
+                | "-o"
+                | "--user"
+                | "--password"
+                | "-U"
+                | "-P"
+                | "-T"
+                | "-t"
+                | "--method"
+        );
+        parts.push((word.span, part));
+        if valued || text == "--referer" {
+            parts.extend(arguments.get(at).map(|next| (next.span, part)));
+            at += 1;
+        }
+    }
+    parts
+}
+
+/// httpie and xh: `name==value` is a query's, `name:value` a header, `name=value` the body's.
+fn httpie(source: &str, arguments: &[Word]) -> Vec<(Span, Part)> {
+    let part = |word: &Word| {
+        let text = unquoted(source, word.span);
+        let item = text.find(['=', ':']).map(|at| text.get(at..).unwrap_or_default()).unwrap_or_default();
+        let first = text.starts_with("http:")
+            || text.starts_with("https:")
+            || text.contains("://")
+            || text.starts_with([':', '/', '$', '{'])
+            || text.contains('?');
+        let first_quoted = text.find('?').is_some_and(|at| text.find('=').is_none_or(|sign| at < sign));
+        match () {
+            () if text.starts_with('-') => Part::Other,
+            () if item.starts_with("==") && !first_quoted => Part::Query,
+            () if first => Part::Url,
+            () => Part::Other,
+        }
+    };
+    arguments.iter().map(|word| (word.span, part(word))).collect()
+}
+
+/// Commands within a word: in `$(…)`, in backticks, in quotes after `-c`.
+pub(super) fn nested(source: &str, word: Span) -> Vec<Span> {
+    let mut found = Vec::new();
+    let text = source.get(word.range()).unwrap_or_default();
+    if !text.contains("auth") && !text.contains("AUTH") && !text.contains("Auth") {
+        return found;
+    }
+    let inner = trimmed(source, word);
+    let within = source.get(inner.range()).unwrap_or_default();
+    if inner != word
+        && ["curl ", "wget ", "http ", "https ", "xh "].iter().any(|client| within.contains(client))
+    {
+        found.push(inner);
+    }
+    for (at, _) in text.match_indices("$(").take(16) {
+        let start = word.start + at + 2;
+        found.push(Span::new(start, word.end.max(start)));
+    }
+    if let Some(open) = text.find('`')
+        && let Some(close) = text.get(open + 1..).and_then(|rest| rest.find('`'))
+    {
+        found.push(Span::new(word.start + open + 1, word.start + open + 1 + close));
+    }
+    found
+}

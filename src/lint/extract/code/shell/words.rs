@@ -1,0 +1,243 @@
+//! Commands and their words, as shells read them.
+
+use crate::finding::Span;
+use crate::lint::format::Language;
+
+/// Most words of one command.
+const WORDS_MAX: usize = 1024;
+
+/// One word of a command: what stands there, quotes included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Word {
+    pub(super) span: Span,
+}
+
+/// A command, from its name to what ends it.
+#[derive(Debug, Default)]
+pub(super) struct Command {
+    pub(super) words: Vec<Word>,
+}
+
+/// The commands of a script, and its comments.
+pub(super) fn commands(source: &str, language: Language) -> (Vec<Command>, Vec<Span>) {
+    let mut reader = Commands {
+        bytes: source.as_bytes(),
+        batch: language == Language::Batch,
+        commands: Vec::new(),
+        comments: Vec::new(),
+        heredocs: Vec::new(),
+    };
+    reader.read(0, source.len());
+    (reader.commands, reader.comments)
+}
+
+struct Commands<'s> {
+    bytes: &'s [u8],
+    batch: bool,
+    commands: Vec<Command>,
+    comments: Vec<Span>,
+    /// Labels of texts that begin on the next line.
+    heredocs: Vec<Span>,
+}
+
+impl Commands<'_> {
+    fn byte(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or_default()
+    }
+
+    fn line_end(&self, from: usize) -> usize {
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        memchr::memchr(b'\n', rest).map_or(self.bytes.len(), |at| from + at)
+    }
+
+    /// Whether a line's end there is none: `\` or `^` before it.
+    fn carried(&self, at: usize) -> Option<usize> {
+        let mark = if self.batch { b'^' } else { b'\\' };
+        if self.byte(at) != mark && !(self.byte(at) == b'`' && matches!(self.byte(at + 1), b'\n' | b'\r')) {
+            return None;
+        }
+        match (self.byte(at + 1), self.byte(at + 2)) {
+            (b'\n', _) => Some(at + 2),
+            (b'\r', b'\n') => Some(at + 3),
+            _ => None,
+        }
+    }
+
+    fn read(&mut self, start: usize, end: usize) {
+        let mut at = start;
+        let mut command = Command::default();
+        let mut line_start = true;
+        while at < end {
+            let byte = self.byte(at);
+            if let Some(next) = self.carried(at) {
+                at = next;
+                continue;
+            }
+            match byte {
+                b' ' | b'\t' | b'\r' => at += 1,
+                b'\n' => {
+                    self.finish(&mut command);
+                    at += 1;
+                    line_start = true;
+                    at = self.skip_heredocs(at);
+                    continue;
+                }
+                b'#' if !self.batch => {
+                    let stop = self.line_end(at).min(end);
+                    self.comments.push(Span::new(at, stop));
+                    at = stop;
+                }
+                b':' if self.batch && line_start && self.byte(at + 1) == b':' => at = self.remark(at, end),
+                b'r' | b'R' if self.batch && line_start && self.is_remark(at) => at = self.remark(at, end),
+                b'@' if self.batch && line_start => at += 1,
+                b';' if !self.batch => {
+                    self.finish(&mut command);
+                    at += 1;
+                }
+                b'|' | b'&' | b'(' | b')' => {
+                    self.finish(&mut command);
+                    at += 1;
+                }
+                b'<' if !self.batch && self.byte(at + 1) == b'<' && self.byte(at + 2) != b'<' => {
+                    at = self.heredoc(at);
+                }
+                b'<' | b'>' => at += 1,
+                _ => {
+                    let stop = self.word(at, end).max(at + 1);
+                    if command.words.len() < WORDS_MAX {
+                        command.words.push(Word { span: Span::new(at, stop) });
+                    }
+                    at = stop;
+                }
+            }
+            line_start = false;
+        }
+        self.finish(&mut command);
+    }
+
+    fn finish(&mut self, command: &mut Command) {
+        if !command.words.is_empty() {
+            self.commands.push(std::mem::take(command));
+        }
+    }
+
+    fn is_remark(&self, at: usize) -> bool {
+        let word = self.bytes.get(at..at + 3).is_some_and(|word| word.eq_ignore_ascii_case(b"rem"));
+        word && matches!(self.byte(at + 3), b' ' | b'\t' | b'\n' | b'\r' | 0)
+    }
+
+    fn remark(&mut self, at: usize, end: usize) -> usize {
+        let stop = self.line_end(at).min(end);
+        self.comments.push(Span::new(at, stop));
+        stop
+    }
+
+    /// Where a word ends that begins there.
+    fn word(&self, start: usize, end: usize) -> usize {
+        let mut at = start;
+        while at < end {
+            if self.carried(at).is_some() {
+                break;
+            }
+            match self.byte(at) {
+                b' ' | b'\t' | b'\r' | b'\n' | b';' | b'|' | b'<' | b'>' | b')' => {
+                    if self.batch && matches!(self.byte(at), b';' | b')') {
+                        at += 1;
+                        continue;
+                    }
+                    break;
+                }
+                // An unquoted URL in a text that is no script's.
+                b'&' => break,
+                b'(' if !self.batch => break,
+                b'\\' if !self.batch => at += 2,
+                b'^' if self.batch => at += 2,
+                b'\'' if !self.batch => at = self.quoted(at + 1, end, b'\''),
+                b'"' => at = self.quoted(at + 1, end, b'"'),
+                b'$' if !self.batch && matches!(self.byte(at + 1), b'(' | b'{') => {
+                    at = self.bracket(at + 1, end)
+                }
+                b'`' if !self.batch => at = self.quoted(at + 1, end, b'`'),
+                _ => at += 1,
+            }
+        }
+        at.min(end)
+    }
+
+    /// One past the quote that closes.
+    fn quoted(&self, from: usize, end: usize, quote: u8) -> usize {
+        let mut at = from;
+        while at < end {
+            match self.byte(at) {
+                byte if byte == quote => return at + 1,
+                b'\n' if self.batch => return at,
+                b'\\' if quote != b'\'' && (!self.batch || self.byte(at + 1) == b'"') => at += 2,
+                b'$' if quote == b'"' && !self.batch && matches!(self.byte(at + 1), b'(' | b'{') => {
+                    at = self.bracket(at + 1, end);
+                }
+                _ => at += 1,
+            }
+        }
+        at.min(end)
+    }
+
+    /// One past the bracket that closes the one there; quotes within are looked over.
+    fn bracket(&self, open: usize, end: usize) -> usize {
+        let (opener, closer) = if self.byte(open) == b'(' { (b'(', b')') } else { (b'{', b'}') };
+        let mut depth = 0usize;
+        let mut at = open;
+        let stop = end.min(open + 4096);
+        while at < stop {
+            match self.byte(at) {
+                byte if byte == opener => depth += 1,
+                byte if byte == closer => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 {
+                        return at + 1;
+                    }
+                }
+                b'\'' if closer == b')' => {
+                    let close = self.bytes.get(at + 1..stop).and_then(|rest| memchr::memchr(b'\'', rest));
+                    at += close.map_or(0, |close| close + 1);
+                }
+                b'\\' => at += 1,
+                _ => {}
+            }
+            at += 1;
+        }
+        (open + 1).min(end)
+    }
+
+    /// `<<EOF`, `<<-'EOF'`.
+    fn heredoc(&mut self, at: usize) -> usize {
+        let mut label = at + 2;
+        while matches!(self.byte(label), b'-' | b'~' | b' ' | b'"' | b'\'' | b'\\') {
+            label += 1;
+        }
+        let mut end = label;
+        while self.byte(end).is_ascii_alphanumeric() || self.byte(end) == b'_' {
+            end += 1;
+        }
+        if end > label {
+            self.heredocs.push(Span::new(label, end));
+        }
+        if matches!(self.byte(end), b'"' | b'\'') { end + 1 } else { end.max(at + 2) }
+    }
+
+    /// Past the texts whose labels stood on the line before.
+    fn skip_heredocs(&mut self, from: usize) -> usize {
+        let mut at = from;
+        for label in std::mem::take(&mut self.heredocs) {
+            let Some(word) = self.bytes.get(label.range()).map(<[u8]>::to_vec) else { continue };
+            while at < self.bytes.len() {
+                let stop = self.line_end(at);
+                let line = self.bytes.get(at..stop).unwrap_or_default().trim_ascii();
+                at = (stop + 1).min(self.bytes.len());
+                if line == word.as_slice() {
+                    break;
+                }
+            }
+        }
+        at
+    }
+}

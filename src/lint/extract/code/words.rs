@@ -1,0 +1,356 @@
+//! What names say: a variable `params` holds a query, a method `addHeader` does not.
+
+/// Where a thing that is called so ends up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In a querystring.
+    Query,
+    /// In a header, a body, a cookie, a configuration: somewhere else.
+    Elsewhere,
+    /// The name does not say.
+    Unknown,
+}
+
+impl Place {
+    pub(super) fn known(self) -> Option<Self> {
+        match self {
+            Self::Query | Self::Elsewhere => Some(self),
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// Words of names for what takes keys away or hides them.
+const HIDING: &[&str] = &[
+    "mask",
+    "masked",
+    "redact",
+    "redacted",
+    "scrub",
+    "sensitive",
+    "strip",
+    "remove",
+    "removed",
+    "delete",
+    "exclude",
+    "excluded",
+    "ignore",
+    "ignored",
+    "deny",
+    "denylist",
+    "blocklist",
+    "blacklist",
+    "sanitize",
+    "sanitized",
+    "secret",
+    "secrets",
+    "forbidden",
+    "censor",
+    "filtered",
+    "hidden",
+];
+/// Words of names for what is no querystring.
+const ELSEWHERE: &[&str] = &[
+    "header",
+    "headers",
+    "cookie",
+    "cookies",
+    "body",
+    "form",
+    "forms",
+    "payload",
+    "json",
+    "env",
+    "environ",
+    "environment",
+    "config",
+    "configuration",
+    "conf",
+    "settings",
+    "setting",
+    "session",
+    "storage",
+    "cache",
+    "files",
+    "labels",
+    "label",
+    "metadata",
+    "meta",
+    "claims",
+    "path",
+    "column",
+    "columns",
+    "schema",
+    "props",
+    "attributes",
+    "attribute",
+    "data",
+    "content",
+    "multipart",
+    "document",
+    "xml",
+    "message",
+    "vault",
+    "row",
+    "record",
+    "flags",
+    "features",
+    "log",
+    "logger",
+    "hdrs",
+    "hdr",
+    "postfields",
+    "classes",
+    "class",
+    "style",
+    "dataset",
+    "defaults",
+];
+/// Words of names for a querystring, or for what becomes one.
+const QUERY: &[&str] = &["query", "queries", "qs", "querystring", "search", "q"];
+/// Words of names that mostly mean a querystring.
+const PARAMS: &[&str] =
+    &["params", "param", "parameters", "parameter", "args", "urlparams", "qp", "qry", "getvars"];
+
+/// What a name says of where the thing ends up.
+pub(super) fn place_of_name(name: &str) -> Place {
+    let words = words(name);
+    let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let lower = name.to_ascii_lowercase();
+    let query = any(QUERY)
+        || lower.contains("query")
+        || lower.contains("searchparam")
+        || lower.contains("urlparam")
+        || lower.contains("getparam");
+    if any(HIDING) {
+        Place::Elsewhere
+    } else if query && !any(&["select", "sql", "database", "db"]) {
+        Place::Query
+    } else if any(ELSEWHERE) {
+        Place::Elsewhere
+    } else if any(PARAMS) {
+        Place::Query
+    } else {
+        Place::Unknown
+    }
+}
+
+/// The words of a name in any style: `queryParams`, `query_params`, `QUERY-PARAMS`.
+pub(super) fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut before = ' ';
+    for c in name.chars().take(128) {
+        let begins = c.is_uppercase() && !before.is_uppercase();
+        if !c.is_alphanumeric() {
+            before = ' ';
+            continue;
+        }
+        if before == ' ' || begins || words.is_empty() {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.extend(c.to_lowercase());
+        }
+        before = c;
+    }
+    words
+}
+
+/// Types and functions that make a querystring of what they are given, in lower case.
+const MAKES_QUERY: &[&str] = &[
+    "urlsearchparams",
+    "urlencode",
+    "http_build_query",
+    "build_query",
+    "encode_www_form",
+    "httpparams",
+    "querybuilder",
+    "urlqueryitem",
+    "query_form",
+    "to_query",
+    "querystring",
+    "addquerystring",
+    "parsequerystring",
+    "urlvalues",
+    "append_pair",
+    "appendpair",
+    "query_pairs_mut",
+    "parse_qsl",
+    "parse_qs",
+    "with_query",
+    "update_query",
+    "copy_merge_params",
+    "copy_set_param",
+    "copy_add_param",
+    "encode_query",
+    "encodequerydata",
+    "add_query_arg",
+    "buildquerystring",
+    "buildquery",
+    "addqueryarg",
+    "encodeparameters",
+];
+/// Types and functions that put what they are given elsewhere, in lower case.
+const MAKES_OTHER: &[&str] = &[
+    "httpheaders",
+    "headers",
+    "formdata",
+    "formurlencodedcontent",
+    "multipartformdatacontent",
+    "formbody",
+    "urlencodedformentity",
+    "jsoncontent",
+    "uploadvalues",
+    "postform",
+    "uploadvaluestaskasync",
+    "setrequestheader",
+    "stringcontent",
+    "jsonobject",
+    "json_encode",
+    "dumps",
+    "postasync",
+    "submitform",
+    "post_form",
+    "putenv",
+    "setenv",
+    "getenv",
+    "addheader",
+    "setheader",
+    "header",
+    "cookie",
+    "addcookie",
+    "setcookie",
+    "set_cookie",
+    "headermap",
+];
+
+/// What a function or type does with what it is given.
+pub(super) fn place_of_call(name: &str) -> Place {
+    let lower = name.to_ascii_lowercase();
+    let lower = lower.trim_end_matches(['!', '?']);
+    let taking = ["remove", "delete", "get", "has", "contains", "without", "strip", "drop", "unset", "is"];
+    let parts = words(name);
+    if parts.len() > 1 && taking.iter().any(|word| parts.first().is_some_and(|first| first == word)) {
+        return Place::Elsewhere;
+    }
+    if MAKES_QUERY.contains(&lower) {
+        return Place::Query;
+    }
+    if MAKES_OTHER.contains(&lower)
+        || lower.contains("header")
+        || lower.contains("cookie")
+        || lower.contains("form") && !lower.contains("format") && !lower.contains("query")
+    {
+        return Place::Elsewhere;
+    }
+    if lower.contains("query") || lower.contains("searchparam") {
+        return Place::Query;
+    }
+    Place::Unknown
+}
+
+/// Functions that hand on what they are given, in lower case.
+pub(super) fn hands_on(name: &str) -> bool {
+    const ON: &[&str] = &[
+        "extend",
+        "assign",
+        "merge",
+        "dict",
+        "of",
+        "mapof",
+        "listof",
+        "pair",
+        "tuple",
+        "entry",
+        "array_merge",
+        "hashmap",
+        "from",
+        "freeze",
+        "collect",
+        "vec",
+        "array",
+        "defaults",
+        "mutablemapof",
+        "hashmapof",
+        "linkedmapof",
+        "aslist",
+        "map",
+        "list",
+        "c",
+        "simpleentry",
+        "basicnamevaluepair",
+        "namevaluepair",
+        "ofentries",
+        "linkedhashmap",
+        "object",
+        "fromentries",
+        "entries",
+        "ordereddict",
+        "multidict",
+        "dictionary",
+        "keyvaluepair",
+        "into",
+        "json",
+        "singletonmap",
+        "immutablemap",
+        "arrayof",
+        "mutablelistof",
+        "treemap",
+        "make_pair",
+        "seq",
+        "unmodifiablemap",
+        "mappingproxytype",
+        "parametersof",
+        "to_h",
+        "update",
+        "defaultdict",
+        "simpleimmutableentry",
+        "compact",
+        "hash",
+        "nameValueCollection",
+        "namevaluecollection",
+        "dictionaryliteral",
+        "concat",
+        "multivaluemap",
+        "linkedmultivaluemap",
+    ];
+    ON.contains(&name.trim_end_matches('!').to_ascii_lowercase().as_str())
+}
+
+/// Methods that put a name and a value into what they are called on, in lower case.
+pub(super) fn puts(name: &str) -> bool {
+    const PUTS: &[&str] = &[
+        "append",
+        "set",
+        "add",
+        "put",
+        "insert",
+        "push",
+        "addparameter",
+        "parameter",
+        "param",
+        "setparameter",
+        "tryadd",
+        "setvalue",
+        "addparam",
+        "store",
+        "append_pair",
+        "appendpair",
+        "setparam",
+        "set_param",
+        "add_param",
+        "emplace",
+        "updatevalue",
+        "put_new",
+        "putifabsent",
+        "setdefault",
+        "addlast",
+        "params",
+        "parameters",
+        "append_pairs",
+        "update",
+        "query_param",
+        "with",
+    ];
+    PUTS.contains(&name.to_ascii_lowercase().as_str())
+}
