@@ -88,8 +88,10 @@ pub(super) const BEGINNING_BYTES_MAX: usize = 4 * 1024;
 #[must_use]
 pub fn detect_format(name: &str, beginning: &[u8]) -> Format {
     let file = name.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase();
-    let file =
-        [".gz", ".bak", ".orig", ".txt.gz"].iter().find_map(|end| file.strip_suffix(end)).unwrap_or(&file);
+    let file = [".gz", ".bak", ".orig", ".txt.gz", ".j2", ".tpl", ".tmpl", ".dist", ".example", ".sample"]
+        .iter()
+        .find_map(|end| file.strip_suffix(end))
+        .unwrap_or(&file);
     let beginning = beginning.get(..BEGINNING_BYTES_MAX).unwrap_or(beginning);
     let text = String::from_utf8_lossy(beginning);
     let text = text.trim_start_matches('\u{feff}').trim_start();
@@ -190,6 +192,10 @@ fn by_extension(file: &str) -> Option<Format> {
         "eml" | "mbox" | "msg" | "mht" | "mhtml" => Format::Mail,
         "log" => Format::Log,
         "jsonl" | "ndjson" => Format::Log,
+        "bicep" | "jsonnet" | "libsonnet" => Format::Code(Language::JavaScript),
+        "vcl" => Format::WebServer,
+        "rss" | "atom" | "opml" | "wadl" => Format::Xml,
+        "rmd" | "qmd" | "apib" => Format::Markdown,
         "map" => Format::SourceMap,
         "txt" | "text" | "out" | "dump" => Format::Plain,
         _ => return None,

@@ -5,9 +5,10 @@ use super::super::prefilter::Hit;
 use super::super::sighting::{Manner, SeenUrl, SeenValue, Setting, Sighting};
 use super::super::text::Text;
 use super::meaning::{names_in, prose, script, sighting_of_pair, text_in};
+use super::mend::{BrunoRequest, mend_bruno};
 use super::tree::has_hit;
 use super::url::{is_name, read_url};
-use crate::finding::Span;
+use crate::finding::{Fix, Span};
 
 /// A block, by its lines.
 #[derive(Debug)]
@@ -24,12 +25,16 @@ pub(super) fn read_bruno(text: &Text<'_>, hits: &[Hit], out: &mut Vec<Sighting>)
     let url =
         blocks.iter().filter(|block| is_method(block.name)).find_map(|block| member(source, block, "url"));
     let in_url = url.is_some_and(|url| !pairs_in(text, url).is_empty());
+    let mended = mend(text, &blocks, url);
     for block in blocks.iter().filter(|block| has_hit(hits, block.inside)) {
         let part = text.part(block.inside);
         match block.name {
             "params:query" | "query" => {
                 if !in_url {
                     table(text, block, url, method, out);
+                    if let (Some(last), Some(_)) = (out.last_mut(), &mended) {
+                        last.fix.clone_from(&mended);
+                    }
                 }
             }
             "auth:apikey" => declaration(text, block, out),
@@ -44,11 +49,40 @@ pub(super) fn read_bruno(text: &Text<'_>, hits: &[Hit], out: &mut Vec<Sighting>)
                 text_in(&part, Setting::Collection, Manner::Query, out);
                 for sighting in out.iter_mut().skip(first) {
                     sighting.method = Some(name.to_ascii_uppercase());
+                    sighting.fix.clone_from(&mended);
                 }
             }
             _ => text_in(&part, Setting::Collection, Manner::Query, out),
         }
     }
+}
+
+/// The fix of the request that the file is.
+fn mend(text: &Text<'_>, blocks: &[Block<'_>], url: Option<Span>) -> Option<Fix> {
+    let source = text.as_str();
+    let url = url?;
+    let method = blocks.iter().find(|block| is_method(block.name))?;
+    let names = names_in(source.get(url.range())?);
+    let mut rows =
+        blocks.iter().filter(|block| matches!(block.name, "params:query" | "query")).flat_map(|block| {
+            let is_key = |(name, _): &(Span, Span)| {
+                source.get(name.range()).is_some_and(|name| is_name(unquoted(name)))
+            };
+            members(source, block).into_iter().filter(is_key).collect::<Vec<_>>()
+        });
+    let row = rows.next();
+    if names.len() > 1 || rows.next().is_some() {
+        return None;
+    }
+    let request = BrunoRequest {
+        url,
+        method: method.inside,
+        in_url: names.first().map(|name| name.shifted(url.start)),
+        in_table: row.map(|(_, value)| value),
+        headers: blocks.iter().find(|block| block.name == "headers").map(|block| block.inside),
+        auth: member(source, method, "auth").and_then(|auth| source.get(auth.range())),
+    };
+    mend_bruno(text, request)
 }
 
 fn is_method(name: &str) -> bool {

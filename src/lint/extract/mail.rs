@@ -13,6 +13,9 @@ const PARTS_DEPTH_MAX: usize = 6;
 /// Most parts of one mail.
 const PARTS_MAX: usize = 1_000;
 
+/// Lines of base64 that two chunks share.
+const OVERLAP_LINES: usize = 40;
+
 /// Sees keys in the URLs of a mail, and of a patch that was sent as one.
 pub(super) fn read_mail(text: &Text<'_>, out: &mut Vec<Sighting>) {
     if text.as_str().contains("\ndiff --git ") || text.as_str().starts_with("diff --git ") {
@@ -77,20 +80,38 @@ fn parts(source: &str, body: Span, boundary: &str) -> Vec<Span> {
 fn content(body: &Text<'_>, headers: &Headers, out: &mut Vec<Sighting>) {
     match headers.encoding.as_str() {
         "quoted-printable" => decoded(&quoted_printable(body), headers, out),
+        "base64" if !headers.kind.is_empty() && !headers.kind.starts_with("text/") => {}
         "base64" => {
-            let start = body.as_str().len() - body.as_str().trim_start().len();
-            let encoded = body.part(Span::new(start, body.as_str().len()));
-            let mut around = BASE64_BYTES_MAX;
-            let mut seen = Vec::new();
-            // Windows that overlap by half: a pair on the edge of one is inside the next.
-            while around < encoded.as_str().len() + BASE64_BYTES_MAX {
-                decoded(&base64(&encoded, around), headers, &mut seen);
-                around += BASE64_BYTES_MAX;
+            let mut at = 0;
+            while at < body.as_str().len() {
+                let (chunk, next) = chunk(body.as_str(), at);
+                decoded(&base64(&body.part(chunk), 0), headers, out);
+                at = next;
             }
-            out.extend(seen);
         }
         _ => decoded(body, headers, out),
     }
+}
+
+/// Lines of base64 that are decoded at once, and where the next chunk starts: some lines before its end, so that a URL on
+/// the edge is whole in one of them.
+fn chunk(source: &str, start: usize) -> (Span, usize) {
+    let mut lines = source.get(start..).unwrap_or_default().split_inclusive('\n');
+    let mut starts = Vec::new();
+    let mut end = start;
+    for line in lines.by_ref() {
+        if end > start && end + line.len() - start > BASE64_BYTES_MAX {
+            break;
+        }
+        starts.push(end);
+        end += line.len();
+    }
+    let is_last = end >= source.len();
+    let next = starts.len().checked_sub(OVERLAP_LINES).and_then(|index| starts.get(index)).copied();
+    (
+        Span::new(start, end),
+        if is_last { source.len() } else { next.filter(|next| *next > start).unwrap_or(end) },
+    )
 }
 
 fn decoded(text: &Text<'_>, headers: &Headers, out: &mut Vec<Sighting>) {

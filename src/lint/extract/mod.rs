@@ -7,8 +7,10 @@ mod csv;
 mod mail;
 mod markdown;
 mod meaning;
+mod mend;
 mod notebook;
 mod plain;
+mod source_map;
 mod sql;
 mod structured;
 mod tree;
@@ -70,7 +72,8 @@ fn extractor(format: Format) -> Extractor {
         Format::Csv => structured::csv,
         Format::Sql => structured::sql,
         Format::Mail => structured::mail,
-        Format::Code(_) | Format::HttpFile | Format::Log | Format::SourceMap | Format::Plain => plain,
+        Format::SourceMap => structured::source_map,
+        Format::Code(_) | Format::HttpFile | Format::Log | Format::Plain => plain,
     }
 }
 

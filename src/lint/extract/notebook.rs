@@ -51,7 +51,8 @@ fn code(source: &Text<'_>, language: Language, out: &mut Vec<Sighting>) {
     for line in all.split_inclusive('\n') {
         if line.trim_start().starts_with('!') {
             piece(source, Span::new(from, at), language, out);
-            piece(source, Span::new(at, at + line.len()), Language::Shell, out);
+            let mark = line.len() - line.trim_start().len() + 1;
+            piece(source, Span::new(at + mark, at + line.len()), Language::Shell, out);
             from = at + line.len();
         }
         at += line.len();

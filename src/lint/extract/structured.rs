@@ -9,7 +9,7 @@ use super::tree::json::read_json;
 use super::tree::markup::{Markup, read_markup};
 use super::tree::settings::read_settings;
 use super::tree::yaml::read_yaml;
-use super::{Document, bruno, csv, mail, markdown, notebook, sql, web_server};
+use super::{Document, bruno, csv, mail, markdown, notebook, source_map, sql, web_server};
 use crate::finding::Span;
 
 /// Where the hits lie in the document's text.
@@ -125,6 +125,11 @@ pub(super) fn sql(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting
 /// Notebooks.
 pub(super) fn notebook(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
     notebook::read_notebook(&document.text, &here(document, hits), seen);
+}
+
+/// Source maps.
+pub(super) fn source_map(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
+    source_map::read_source_map(&document.text, &here(document, hits), seen);
 }
 
 /// Documents for people.

@@ -1,4 +1,5 @@
 //! The linter: what it sees, where, and where it is silent.
 
 mod formats;
+mod structured;
 mod urls;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::super::super::sighting::{Manner, SeenValue, Setting, Sighting};
 use super::super::super::text::Text;
+use super::super::mend::{mend_declared, mend_request};
 use super::super::tree::{Kind, NodeId, Style};
 use super::super::url::{is_name, name_at};
 use super::words::{self, Table, folded, names_a_query_parameter, names_a_row, says_where};
@@ -12,6 +13,9 @@ use crate::finding::Span;
 
 /// How far out a table's name is looked for, in containers.
 const TABLE_STEPS_MAX: usize = 3;
+
+/// Most containers around a place that a fix looks at.
+const HOLDERS_MAX: usize = 32;
 
 /// How far out something that makes requests is looked for, in containers.
 const REQUEST_STEPS_MAX: usize = 5;
@@ -42,14 +46,27 @@ impl Walk<'_, '_> {
         }
         let Some(key) = self.tree.key_piece(id) else { return };
         let text = self.tree.text();
-        let value = self.value_at(self.first_scalar(id), self.tree.span(id));
+        let value = match self.tree.key(id).is_some_and(|key| key.ends_with(".$")) {
+            true => SeenValue::Dynamic(text.origin(self.tree.span(id))),
+            false => self.value_at(self.first_scalar(id), self.tree.span(id)),
+        };
         let span = text.origin(self.tree.member_span(id));
         let mut sighting = Sighting::in_query(self.kept.setting, span, text.origin(key.span), value);
         if self.is_told(request) {
             return;
         }
         self.complete(request, &mut sighting);
+        self.mend(&mut sighting);
         self.out.push(sighting);
+    }
+
+    /// Says how a request of a collection could be mended.
+    pub(super) fn mend(&self, sighting: &mut Sighting) {
+        let is_json = self.tree.text().as_str().trim_start().starts_with(['{', '[']);
+        if self.kept.setting == Setting::Collection && sighting.manner == Manner::Query && is_json {
+            let holders: Vec<NodeId> = self.holders().take(HOLDERS_MAX).collect();
+            sighting.fix = mend_request(self.tree, &holders);
+        }
     }
 
     /// The keys of what holds the node, as far as they may name its table.
@@ -208,6 +225,7 @@ impl Walk<'_, '_> {
             return;
         }
         self.complete(request, &mut sighting);
+        self.mend(&mut sighting);
         self.out.push(sighting);
     }
 
@@ -264,6 +282,8 @@ impl Walk<'_, '_> {
         };
         let mut sighting = Sighting::in_query(setting, span, name, SeenValue::None);
         sighting.manner = Manner::DeclaredInQuery;
+        let holders: Vec<NodeId> = self.holders().take(HOLDERS_MAX).collect();
+        sighting.fix = mend_declared(self.tree, &holders, self.kept.setting);
         self.out.push(sighting);
     }
 

@@ -102,13 +102,14 @@ impl Walk<'_, '_> {
         let is_url =
             self.tree.key(id).is_some_and(|key| URL_KEYS.iter().any(|url| key.eq_ignore_ascii_case(url)));
         let in_table = self.is_in_query_table() || self.is_pseudo_path(id);
-        let request = self.request();
+        let request = (is_url || in_table).then(|| self.request()).flatten();
         if !is_url && in_table && self.is_told(request) {
             return;
         }
         for mut sighting in seen {
             if is_url || in_table {
                 self.complete(request, &mut sighting);
+                self.mend(&mut sighting);
             }
             self.out.push(sighting);
         }
@@ -196,12 +197,16 @@ impl Walk<'_, '_> {
         let first = self.hits.partition_point(|hit| hit.at < span.start);
         let mut done = None;
         for hit in self.hits.iter().skip(first).take_while(|hit| hit.at < span.end) {
-            let around = hit.at - span.start;
+            let around = (hit.at - span.start).min(text.as_str().len());
             if done.is_some_and(|done| around < done) {
                 continue;
             }
             done = Some(around + BASE64_BYTES_MAX / 2);
-            let decoded = base64(text, around);
+            // A multiple of four characters is a whole number of bytes.
+            let low = around.saturating_sub(BASE64_BYTES_MAX) / 4 * 4;
+            let high = (around + BASE64_BYTES_MAX).min(text.as_str().len());
+            let part = text.part(Span::new(low, high));
+            let decoded = base64(&part, around.saturating_sub(low));
             if !names_in(decoded.as_str()).is_empty() {
                 text_in(&decoded, self.kept.setting, Manner::Query, self.out);
             }

@@ -118,31 +118,33 @@ pub(super) fn is_body(key: Option<&String>) -> bool {
 
 /// Whether what stands under that key is taken away, hidden or looked for.
 pub(super) fn silences(word: &str) -> bool {
-    const VERBS: [&str; 15] = [
+    const VERBS: [&str; 12] = [
         "redact",
         "mask",
         "remove",
         "scrub",
-        "strip",
         "sanitiz",
         "sanitis",
-        "filter",
         "hidden",
         "exclude",
         "ignore",
-        "drop",
         "deny",
         "forbid",
         "sensitive",
     ];
+    // Words that are as often something else: Envoy's `filters`, Stripe, Dropbox.
+    const UNSURE: [&str; 3] = ["filter", "strip", "drop"];
+    let names_what = ["param", "query", "header", "key", "name"].iter().any(|what| word.contains(what));
     VERBS.iter().any(|verb| word.contains(verb))
+        || names_what && UNSURE.iter().any(|verb| word.starts_with(verb) || word.ends_with(verb))
 }
 
 /// Whether a key says where a credential or parameter goes.
 pub(super) fn says_where(key: &str) -> bool {
     matches!(
         folded(key).as_str(),
-        "in" | "location"
+        "in" | "injectinto"
+            | "location"
             | "placement"
             | "addto"
             | "paramtype"
@@ -179,6 +181,7 @@ pub(super) fn names_a_row(key: &str) -> bool {
             | "n"
             | "k"
             | "argumentname"
+            | "fieldname"
     )
 }
 

@@ -21,6 +21,9 @@ pub(super) const DEPTH_MAX: usize = 96;
 /// A container of more bytes than this, with no hit in it, is forgotten once it is read.
 const FORGET_BYTES: usize = 2 * 1024;
 
+/// Most members of a map that are looked through for one: what matters has few.
+const MEMBERS_MAX: usize = 512;
+
 /// Most nodes that are kept of one file.
 const NODES_MAX: usize = 2_000_000;
 
@@ -204,7 +207,8 @@ impl<'t> Tree<'t> {
 
     /// The member of that key, whatever its case.
     pub(super) fn member(&self, id: NodeId, key: &str) -> Option<NodeId> {
-        self.children(id).find(|child| self.key(*child).is_some_and(|found| found.eq_ignore_ascii_case(key)))
+        let mut members = self.children(id).take(MEMBERS_MAX);
+        members.find(|child| self.key(*child).is_some_and(|found| found.eq_ignore_ascii_case(key)))
     }
 
     /// The scalar member of that key.
