@@ -5,6 +5,7 @@ mod completions;
 mod console;
 mod explain;
 mod key;
+mod lint;
 mod man;
 mod policy;
 mod schema;
@@ -35,6 +36,8 @@ enum Sentence {
     Check(check::Args),
     /// Make, list, rotate, enable, disable and remove API Keys of a site file.
     Key(key::Args),
+    /// Find every API Key that travels in a URL.
+    Lint(lint::Args),
     /// Make, build, inspect, test and measure policies.
     Policy(policy::Args),
     /// Print the JSON Schema of the site file.
@@ -54,6 +57,8 @@ pub(crate) enum Exit {
     Findings,
     /// Usage, configuration or a broken site file.
     Broken,
+    /// Some input could not be read.
+    Incomplete,
 }
 
 impl From<Exit> for ExitCode {
@@ -62,6 +67,7 @@ impl From<Exit> for ExitCode {
             Exit::Fine => Self::SUCCESS,
             Exit::Findings => Self::from(1),
             Exit::Broken => Self::from(2),
+            Exit::Incomplete => Self::from(3),
         }
     }
 }
@@ -74,6 +80,7 @@ pub fn main() -> ExitCode {
         Sentence::Explain(args) => explain::run(&args),
         Sentence::Check(args) => check::run(&args),
         Sentence::Key(args) => key::run(&args),
+        Sentence::Lint(args) => lint::run(&args),
         Sentence::Policy(args) => policy::run(&args),
         Sentence::Schema(args) => schema::run(&args),
         Sentence::Completions(args) => completions::run(&args),

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use super::record::{Record, TurnedAway};
 use super::trace::StepName;
-use crate::finding::Severity;
+use crate::finding::{Fingerprint, KEY_IN_QUERY, Severity};
 use crate::site::{
     DEFAULT_ENVIRONMENT, EnvironmentIndex, Generation, LiveSite, PathSegment, SEGMENTS_MAX, Site,
 };
@@ -136,10 +136,15 @@ fn look_for_key_in_query(live: &LiveSite, raw: &RawCall, presentation: &Presenta
     let known = in_query.secret().and_then(|secret| live.keys().find(&secret.digest()));
     let whose = known.map_or_else(|| "a key".to_owned(), |(key, ..)| format!("the key `{}`", key.name));
     let advice = "send it as `Authorization: Key=…`, because URLs end up in logs";
+    // The path as the linter reads it in a file: decoded.
+    let path = percent_decode_str(raw.uri.path()).decode_utf8_lossy();
+    let fingerprint =
+        in_query.secret().map(|secret| Fingerprint::of(KEY_IN_QUERY.id, secret.reveal().as_bytes(), &path));
     record.observe(
-        "key-in-query",
+        KEY_IN_QUERY.id,
         Severity::Warning,
         format!("{whose} travelled in the querystring; {advice}"),
+        fingerprint,
     );
     if in_query != *presentation && in_query.secret() != presentation.secret() {
         record.note("the querystring's key was ignored, because the `Authorization` header wins".to_owned());

@@ -111,7 +111,7 @@ pub fn heed(live: &LiveSite, raw: &RawCall, admitted: Admitted, verdicts: Vec<Ve
         for seen in verdict.findings {
             let at = Some(seen.at.to_string());
             let (rule, severity, message, help) = (seen.rule, seen.severity, seen.message, seen.help);
-            record.keep(Observation { rule, severity, message, at, help });
+            record.keep(Observation { rule, severity, message, at, help, fingerprint: None });
         }
     }
     Admitted { record, standing }

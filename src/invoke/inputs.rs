@@ -113,7 +113,7 @@ fn bind_body(
             // Hidden before it is shortened: half a secret would no longer be recognised as one.
             let name = live.mask().hide_encoded(&name, raw.presentation().secret()).into_owned();
             let message = format!("the body's `{}` is no input of `{}`", shortened(&name), workflow.name);
-            record.observe("undeclared-input", Severity::Note, message);
+            record.observe("undeclared-input", Severity::Note, message, None);
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::trace::Trace;
-use crate::finding::Severity;
+use crate::finding::{Fingerprint, Severity};
 use crate::site::{EnvironmentIndex, KeyIndex, Slot, WorkflowIndex};
 use crate::traffic::{Carrier, NearRoute, Observation, Refusal};
 
@@ -68,9 +68,22 @@ impl Record {
         Self { trace, ..Self::default() }
     }
 
-    /// Keeps what a rule saw.
-    pub fn observe(&mut self, rule: &str, severity: Severity, message: String) {
-        self.keep(Observation { rule: rule.to_owned(), severity, message, at: None, help: None });
+    /// Keeps what a rule of localgear's own saw.
+    pub fn observe(
+        &mut self,
+        rule: &str,
+        severity: Severity,
+        message: String,
+        fingerprint: Option<Fingerprint>,
+    ) {
+        self.keep(Observation {
+            rule: rule.to_owned(),
+            severity,
+            message,
+            at: None,
+            help: None,
+            fingerprint,
+        });
     }
 
     /// Keeps what a rule saw, with its place and advice.

@@ -1,26 +1,68 @@
-//! Step 1: where in a file could a key be sent at all? One pass; everything else costs nothing more.
+//! Step 1: where in a file could a key be sent at all? One pass at nearly the speed of reading; everything else costs
+//! nothing more.
+//!
+//! The name is looked for by its rarer half: a dash in any writing, then `key`. The words are few enough, and none shorter
+//! than four bytes, for one vectorised pass (Teddy's slim form, measured: more words or shorter ones halve its speed).
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind, packed};
 
 /// Where a name of interest may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hit {
-    /// The first byte of what was found.
+    /// A byte of what was found; for user and password in a URL, the `@` after them.
     pub at: usize,
 }
 
 /// Finds spellings of the name and of what goes with it.
 #[derive(Debug, Clone)]
-pub struct Prefilter(AhoCorasick);
+pub struct Prefilter(Search);
+
+/// How it is looked for.
+#[derive(Debug, Clone)]
+enum Search {
+    Packed(Box<packed::Searcher>),
+    /// On processors without the instructions.
+    Plain(AhoCorasick),
+}
+
+/// What is looked for. At most 32 words of at least four bytes.
+const WORDS: [&str; 32] = [
+    // `auth-key` in any case.
+    "-key", "-keY", "-kEy", "-kEY", "-Key", "-KeY", "-KEy", "-KEY",
+    // `auth%2Dkey`, `auth\u002dkey`, `auth=2Dkey`; `auth&#45;key`, `auth&#x2d;key`, `auth&hyphen;key`.
+    "2dkey", "2Dkey", "2DKEY", "2dKEY", "2DKey", "5;key", "5;KEY", "d;key", "n;key",
+    // `auth-=⏎key` in quoted-printable, `"auth-" + "key"`.
+    "h-=\n", "h-=\r", "th-\"", "th-'",
+    // Every letter escaped.
+    "2d%6", "2D%6", "-%6b", "-%6B", "2d\\u", "-\\u0",
+    // `auth-key` at each of the three places that a byte has in base64.
+    "YXV0aC1r", "F1dGgta2V5", "hdXRoLWtl",
+    // Hosts that a user and a password may stand before; our own ignores.
+    "flowgear.", "localgear: ignore",
+];
+
+/// Which word is which.
+const FIRST_BASE64: usize = 27;
+const HOST: usize = 30;
+const IGNORE: usize = 31;
+
+/// How far before an anchor the rest of a spelling may begin, in bytes; what reads on at a window's edge keeps so many.
+pub const SPELLING_BYTES_MAX: usize = 96;
+
+/// Longest host before whose `@` a password is looked for, in bytes.
+const HOST_BYTES_MAX: usize = 80;
 
 impl Default for Prefilter {
     fn default() -> Self {
-        let search = AhoCorasick::builder().ascii_case_insensitive(true).build([
-            "auth-key",
-            "authorization",
-            "auth%2dkey",
-        ]);
-        Self(search.expect("three short words"))
+        let mut packed = packed::Config::new().match_kind(packed::MatchKind::LeftmostFirst).builder();
+        packed.extend(WORDS);
+        Self(match packed.build() {
+            Some(search) => Search::Packed(Box::new(search)),
+            None => {
+                let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(WORDS);
+                Search::Plain(search.expect("a few short words"))
+            }
+        })
     }
 }
 
@@ -28,6 +70,68 @@ impl Prefilter {
     /// Every place worth a look, in their order.
     #[must_use]
     pub fn hits(&self, bytes: &[u8]) -> Vec<Hit> {
-        self.0.find_iter(bytes).map(|found| Hit { at: found.start() }).collect()
+        let mut hits = Vec::new();
+        self.find(bytes, 0, &mut hits);
+        hits
     }
+
+    /// Adds every place from an offset on that is worth a look, in their order. Bytes before `from` are looked at only to
+    /// judge what is found. Says whether an inline ignore may be there.
+    pub fn find(&self, bytes: &[u8], from: usize, hits: &mut Vec<Hit>) -> bool {
+        let mut ignore = false;
+        let rest = bytes.get(from..).unwrap_or_default();
+        let mut found = |word: usize, at: usize| match word {
+            IGNORE => ignore = true,
+            HOST => hits.extend(host_user(bytes, at).map(|at| Hit { at })),
+            FIRST_BASE64.. => hits.push(Hit { at }),
+            _ => hits.extend(judge(bytes, at).map(|at| Hit { at })),
+        };
+        match &self.0 {
+            Search::Packed(search) => {
+                search.find_iter(rest).for_each(|word| found(word.pattern().as_usize(), from + word.start()));
+            }
+            Search::Plain(search) => {
+                search.find_iter(rest).for_each(|word| found(word.pattern().as_usize(), from + word.start()));
+            }
+        }
+        ignore
+    }
+}
+
+/// Where a closer look goes, if what is before the second half of the name makes one worthwhile.
+fn judge(bytes: &[u8], at: usize) -> Option<usize> {
+    let before = bytes.get(at.saturating_sub(SPELLING_BYTES_MAX)..at)?;
+    if bytes.get(at) == Some(&b'-') {
+        // The common case, and its common near misses: `api-key`, `public-key`.
+        let auth = before.last_chunk::<4>().is_some_and(|four| four.eq_ignore_ascii_case(b"auth"));
+        if auth {
+            return Some(at - 4);
+        }
+        if before.last().is_some_and(|byte| byte.is_ascii_alphabetic() && !byte.eq_ignore_ascii_case(&b'h')) {
+            return None;
+        }
+    }
+    spelled_before(before).then_some(at)
+}
+
+/// Whether a spelling of `auth`, or most of one, is somewhere in there.
+fn spelled_before(before: &[u8]) -> bool {
+    let plain = |four: &[u8]| four.eq_ignore_ascii_case(b"auth") || four.eq_ignore_ascii_case(b"uth-");
+    before.windows(4).any(plain)
+        || before.windows(3).any(|three| {
+            matches!(
+                three,
+                [b'%' | b'5' | b'x', b'6' | b'4', b'1' | b'8'] | [b'0', b'6' | b'4', b'1' | b'8'] | b"&#9" | b"#10"
+            ) || three.eq_ignore_ascii_case(b"uth")
+        })
+}
+
+/// The `@` before a host of the platform.
+fn host_user(bytes: &[u8], at: usize) -> Option<usize> {
+    let low = at.saturating_sub(HOST_BYTES_MAX);
+    let host = bytes.get(low..at)?.iter().rev().take_while(|byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')
+    });
+    let before = at - host.count();
+    (bytes.get(before.checked_sub(1)?) == Some(&b'@')).then(|| before - 1)
 }

@@ -1,12 +1,12 @@
 //! What the journal keeps of a call. Everything in it was masked before it was stored.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Map;
 use uuid::Uuid;
 
 use super::presented_key::Carrier;
 use super::refusal::Refusal;
-use crate::finding::Severity;
+use crate::finding::{Fingerprint, Severity};
 use crate::site::{Moment, Slot};
 
 /// Longest input value that an entry keeps, in bytes; the rest is cut and marked.
@@ -74,6 +74,18 @@ pub struct Observation {
     /// How to mend it, if the rule says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+    /// The same as the linter's, for the line that makes such a call.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_text")]
+    pub fingerprint: Option<Fingerprint>,
+}
+
+/// A fingerprint as its digits.
+#[expect(clippy::ref_option, reason = "the signature that serde calls")]
+fn as_text<S: Serializer>(fingerprint: &Option<Fingerprint>, serializer: S) -> Result<S::Ok, S::Error> {
+    match fingerprint {
+        Some(fingerprint) => serializer.collect_str(fingerprint),
+        None => serializer.serialize_none(),
+    }
 }
 
 /// A route that a refused call was near to.
