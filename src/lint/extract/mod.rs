@@ -22,7 +22,7 @@ use super::prefilter::Hit;
 use super::sighting::Sighting;
 use super::text::Text;
 
-pub use code::extract_code;
+pub use code::{extract_code, extract_http_file};
 pub use plain::plain;
 
 /// A file, or a window of a large one, as extractors see it.

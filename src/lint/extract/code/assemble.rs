@@ -16,6 +16,8 @@ pub(super) const HOLE: &str = "{_}";
 const CONSTANTS_DEEP_MAX: usize = 4;
 /// Most constants of one program.
 const CONSTANTS_MAX: usize = 4096;
+/// Most constants of one program that hold the name.
+const NAMING_MAX: usize = 64;
 /// Most operands of one text.
 const OPERANDS_MAX: usize = 256;
 
@@ -57,6 +59,7 @@ impl Constants {
             })
             .collect();
         found.sort_by_key(|(_, value)| value.start);
+        found.truncate(NAMING_MAX);
         found
     }
 }
@@ -76,8 +79,7 @@ fn defined<'p>(program: &'p Program<'_>, at: usize) -> Option<(&'p str, usize)> 
         let word = program.word(at);
         let defined = program.is_literal(value)
             && !program.leads(value)
-            && (word.starts_with('@')
-                || at.checked_sub(1).is_some_and(|before| program.word(before) == "#define"));
+            && (word.starts_with('@') || at.checked_sub(1).is_some_and(|before| program.word(before) == "#define"));
         return defined.then_some((word, value));
     }
     if program.kind(at) != Some(Kind::Sign) {
@@ -85,9 +87,7 @@ fn defined<'p>(program: &'p Program<'_>, at: usize) -> Option<(&'p str, usize)> 
         let php = program.is_open(at, "(") && at > 0 && program.word(at - 1) == "define";
         if let (true, Some(Kind::Text { inner, .. })) = (php, program.kind(value)) {
             let text = program.is_sign(value + 1, ",") && program.is_literal(value + 2);
-            return text
-                .then(|| program.source().get(inner.range()).unwrap_or_default())
-                .map(|name| (name, value + 2));
+            return text.then(|| program.source().get(inner.range()).unwrap_or_default()).map(|name| (name, value + 2));
         }
         return None;
     }
@@ -96,9 +96,7 @@ fn defined<'p>(program: &'p Program<'_>, at: usize) -> Option<(&'p str, usize)> 
         // A property whose name says that it holds a parameter's name.
         let name = program.word(at - 1);
         let lower = name.to_ascii_lowercase();
-        let telling = lower.contains("param")
-            || lower.contains("auth")
-            || name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+        let telling = lower.contains("param") || lower.contains("auth") || name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
         return telling.then_some((name, value));
     }
     let around = program.parent(at);
@@ -138,16 +136,11 @@ fn defined<'p>(program: &'p Program<'_>, at: usize) -> Option<(&'p str, usize)> 
 
 /// Whether a name is followed by what puts it before a literal.
 fn joined_name(program: &Program<'_>, at: usize) -> bool {
-    program.expression(at).any(|at| program.is_literal(at))
-        && program.expression(at).any(|at| program.is_join(at))
+    program.expression(at).any(|at| program.is_literal(at)) && program.expression(at).any(|at| program.is_join(at))
 }
 
 /// What an expression says.
-pub(super) fn assemble(
-    program: &Program<'_>,
-    constants: &Constants,
-    expression: Range<usize>,
-) -> Text<'static> {
+pub(super) fn assemble(program: &Program<'_>, constants: &Constants, expression: Range<usize>) -> Text<'static> {
     let mut parts = Vec::new();
     add_expression(program, constants, expression, 0, &mut parts);
     Text::joined(&parts)
@@ -192,9 +185,7 @@ fn add_operand(
         }
     }
     let named = operand.len() <= 5
-        && operand
-            .clone()
-            .all(|at| program.is_word(at) || matches!(program.word(at), "." | "::" | "->" | "$"));
+        && operand.clone().all(|at| program.is_word(at) || matches!(program.word(at), "." | "::" | "->" | "$"));
     let last = operand.end.saturating_sub(1);
     if named
         && program.is_word(last)
@@ -240,10 +231,7 @@ fn add_literal(
                         if !inner.is_empty() && program.expression(inner.start) == inner {
                             add_operand_or_hole(program, constants, inner, deep, parts);
                         } else {
-                            parts.push(Text::standing_for(
-                                HOLE.to_owned(),
-                                program.origin(within, inner.end + 1),
-                            ));
+                            parts.push(Text::standing_for(HOLE.to_owned(), program.origin(within, inner.end + 1)));
                         }
                     }
                     _ => {}
@@ -300,9 +288,7 @@ pub(super) fn names(text: &str) -> Vec<Span> {
     let mut at = 0;
     while at < bytes.len() {
         let may = match bytes.get(at) {
-            Some(b'a' | b'A') => {
-                bytes.get(at + 1).is_some_and(|byte| matches!(byte, b'u' | b'U' | b'%' | b'\\' | b'&' | b'='))
-            }
+            Some(b'a' | b'A') => bytes.get(at + 1).is_some_and(|byte| matches!(byte, b'u' | b'U' | b'%' | b'\\' | b'&' | b'=')),
             Some(b'%') => bytes.get(at + 1).is_some_and(|byte| matches!(byte, b'6' | b'4' | b'2')),
             Some(b'\\') => bytes.get(at + 1).is_some_and(|byte| matches!(byte, b'u' | b'x' | b'\\')),
             Some(b'&') => bytes.get(at + 1) == Some(&b'#'),

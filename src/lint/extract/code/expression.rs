@@ -8,10 +8,11 @@ use super::token::Kind;
 use crate::lint::format::Language;
 
 /// Signs within an operand.
-const WITHIN: &[&str] =
-    &[".", "?.", "::", "->", "&.", "!", "!!", "*", "-", "/", "%", "&", "@", "$", "\\", "^"];
+const WITHIN: &[&str] = &[".", "?.", "::", "->", "&.", "!", "!!", "*", "-", "/", "%", "&", "@", "$", "\\", "^"];
 /// Words that stand before an expression and are no part of it.
 const LEADING: &[&str] = &["new", "await", "try", "mut", "ref", "typeof", "my", "our", "co_await"];
+/// Most arguments of one call that are told apart.
+const ARGUMENTS_MAX: usize = 256;
 /// Most tokens of an expression to either side of where it is asked for.
 const TOKENS_MAX: usize = 4096;
 
@@ -22,7 +23,8 @@ impl Program<'_> {
     }
 
     fn is_within(&self, at: usize) -> bool {
-        self.is_join(at) || WITHIN.contains(&self.word(at))
+        let arrow = self.word(at) == "->" && !(self.dialect.joins == ["."] || self.language == Language::C);
+        self.is_join(at) || (WITHIN.contains(&self.word(at)) && !arrow)
     }
 
     /// Whether an expression ends between an element's last token and the next one's first.
@@ -36,9 +38,7 @@ impl Program<'_> {
         let around = self.parent(right);
         let in_round = around != NONE && (self.is_open(around, "(") || self.is_open(around, "["));
         if self.leads(right) && self.dialect.lines_end && !in_round && !left_sign {
-            let carries = right_sign
-                && (self.is_join(right) && self.word(right) != "-"
-                    || matches!(self.word(right), "." | "?." | "&." | "->"));
+            let carries = right_sign && (self.is_join(right) && self.word(right) != "-" || matches!(self.word(right), "." | "?." | "&." | "->"));
             if !carries {
                 return true;
             }
@@ -46,8 +46,7 @@ impl Program<'_> {
         if left_sign || right_sign {
             return false;
         }
-        let literal =
-            |kind: Kind| matches!(kind, Kind::Text { .. } | Kind::TemplateOpen | Kind::TemplateClose);
+        let literal = |kind: Kind| matches!(kind, Kind::Text { .. } | Kind::TemplateOpen | Kind::TemplateClose);
         match (left_kind, right_kind) {
             (left, right) if literal(left) && literal(right) => !self.dialect.adjacent,
             (Kind::Word, right) if literal(right) => true,
@@ -111,7 +110,7 @@ impl Program<'_> {
         let mut arguments = Vec::new();
         let mut from = open + 1;
         let mut at = from;
-        while at < end {
+        while at < end && arguments.len() < ARGUMENTS_MAX {
             if self.is_sign(at, ",") {
                 arguments.push(from..at);
                 from = at + 1;
@@ -132,17 +131,12 @@ impl Program<'_> {
             let last = start - 1;
             let member = |at: usize| {
                 self.kind(at) == Some(Kind::Sign)
-                    && (matches!(self.word(at), "?." | "::" | "->" | "&." | "!" | "!!")
-                        || (self.word(at) == "." && !php))
+                    && (matches!(self.word(at), "?." | "::" | "->" | "&." | "!" | "!!") || (self.word(at) == "." && !php))
             };
             let joined = member(last) || (start < open && member(start));
             let fits = match self.kind(last) {
-                Some(Kind::Word) => {
-                    start == open || joined || (self.is_open(start, "(") && !self.leads(start))
-                }
-                Some(Kind::Sign) => {
-                    member(last) || (self.is_sign(last, ":") && self.language == Language::Lua)
-                }
+                Some(Kind::Word) => start == open || joined || (self.is_open(start, "(") && !self.leads(start)),
+                Some(Kind::Sign) => member(last) || (self.is_sign(last, ":") && self.language == Language::Lua),
                 Some(Kind::Close) => {
                     let bracket = self.word(previous);
                     (start == open && bracket != "{") || joined

@@ -71,16 +71,15 @@ impl Lexer<'_> {
 
     /// A quote with letters or signs before it.
     fn prefixed(&self, at: usize) -> Option<Opened> {
-        let letters =
-            self.bytes.get(at..)?.iter().take(5).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let letters = self.bytes.get(at..)?.iter().take(5).take_while(|byte| byte.is_ascii_alphabetic()).count();
         let quote_at = at + letters;
         let prefix = self.source.get(at..quote_at)?;
         let quoted = |from: usize| self.dialect.quotes.iter().find(|quote| self.starts(from, quote.open));
         match self.dialect.prefixes {
             Prefixes::None => None,
             Prefixes::Python => {
-                let fits =
-                    (1..=2).contains(&letters) && prefix.bytes().all(|byte| b"rbuftRBUFT".contains(&byte));
+                let fits = (1..=2).contains(&letters)
+                    && prefix.bytes().all(|byte| b"rbuftRBUFT".contains(&byte));
                 let mut opened = Opened::of(quoted(quote_at).filter(|_| fits)?, 0);
                 opened.content = quote_at + opened.close.len();
                 if prefix.contains(['f', 'F', 't', 'T']) {
@@ -103,8 +102,7 @@ impl Lexer<'_> {
                 Some(opened)
             }
             Prefixes::CSharp => {
-                let marks =
-                    self.bytes.get(at..)?.iter().take(8).take_while(|byte| b"$@".contains(byte)).count();
+                let marks = self.bytes.get(at..)?.iter().take(8).take_while(|byte| b"$@".contains(byte)).count();
                 let marked = self.source.get(at..at + marks)?;
                 let quotes =
                     self.bytes.get(at + marks..)?.iter().take(8).take_while(|byte| **byte == b'"').count();
@@ -129,8 +127,7 @@ impl Lexer<'_> {
                 })
             }
             Prefixes::Rust | Prefixes::Swift => {
-                let hashes =
-                    self.bytes.get(quote_at..)?.iter().take(8).take_while(|byte| **byte == b'#').count();
+                let hashes = self.bytes.get(quote_at..)?.iter().take(8).take_while(|byte| **byte == b'#').count();
                 let swift = self.dialect.prefixes == Prefixes::Swift;
                 let raw = match prefix {
                     "r" | "br" | "cr" => !swift,
@@ -151,14 +148,13 @@ impl Lexer<'_> {
                     holes: Holes::None,
                     lines: true,
                     braces: 1,
-                    verbatim: false,
+            verbatim: false,
                 })
             }
             Prefixes::C => {
                 let raw = prefix.ends_with('R') && self.byte(quote_at) == b'"';
                 if !raw {
-                    let objective =
-                        self.starts(at, "@\"") || (letters > 0 && letters <= 2 && "uU8L".contains(prefix));
+                    let objective = self.starts(at, "@\"") || (letters > 0 && letters <= 2 && "uU8L".contains(prefix));
                     let open = if self.starts(at, "@\"") { at + 1 } else { quote_at };
                     let mut opened = Opened::of(quoted(open).filter(|_| objective)?, 0);
                     opened.content = open + 1;
@@ -175,7 +171,7 @@ impl Lexer<'_> {
                     holes: Holes::None,
                     lines: true,
                     braces: 1,
-                    verbatim: false,
+            verbatim: false,
                 })
             }
             Prefixes::Perl => {
@@ -230,10 +226,7 @@ impl Lexer<'_> {
         }
         let single = opened.close == [b'\''];
         let holds_chars = single
-            && matches!(
-                self.dialect.prefixes,
-                Prefixes::Rust | Prefixes::C | Prefixes::CSharp | Prefixes::Scala
-            );
+            && matches!(self.dialect.prefixes, Prefixes::Rust | Prefixes::C | Prefixes::CSharp | Prefixes::Scala);
         let mut stop = self.line_end(opened.content).min(end);
         if holds_chars {
             stop = stop.min(opened.content + CHAR_BYTES_MAX);
@@ -249,9 +242,7 @@ impl Lexer<'_> {
                     }
                     at += 1;
                 }
-                byte if byte == first
-                    && self.bytes.get(at..).is_some_and(|rest| rest.starts_with(&opened.close)) =>
-                {
+                byte if byte == first && self.bytes.get(at..).is_some_and(|rest| rest.starts_with(&opened.close)) => {
                     // `<'a, 'b>` are lifetimes.
                     return holds_chars
                         && self.dialect.prefixes == Prefixes::Rust
@@ -283,10 +274,7 @@ impl Lexer<'_> {
                 }
                 break;
             }
-            if byte == b'\\'
-                && opened.escape == Escape::Backslash
-                && !(opened.holes == Holes::Swift && self.byte(at + 1) == b'(')
-            {
+            if byte == b'\\' && opened.escape == Escape::Backslash && !(opened.holes == Holes::Swift && self.byte(at + 1) == b'(') {
                 if matches!(self.byte(at + 1), b'\n' | b'\r') && !opened.lines {
                     let line = if self.starts(at + 1, "\r\n") { at + 3 } else { at + 2 };
                     bound = self.line_end(line).min(end);
@@ -337,11 +325,7 @@ impl Lexer<'_> {
             }
             self.push(Kind::TemplateClose, inner_end, stop);
         } else {
-            self.push(
-                Kind::Text { inner: Span::new(opened.content.min(inner_end), inner_end), raw },
-                start,
-                stop,
-            );
+            self.push(Kind::Text { inner: Span::new(opened.content.min(inner_end), inner_end), raw }, start, stop);
         }
         self.at = stop;
     }
@@ -419,10 +403,7 @@ impl Lexer<'_> {
         if self.dialect.joins == ["."]
             && matches!(self.byte(end), b'[' | b'{')
             && let Some(close) = self.bytes.get(end..).and_then(|rest| {
-                rest.iter()
-                    .take(64)
-                    .take_while(|byte| **byte != b'\n')
-                    .position(|byte| matches!(byte, b']' | b'}'))
+                rest.iter().take(64).take_while(|byte| **byte != b'\n').position(|byte| matches!(byte, b']' | b'}'))
             })
         {
             end += close + 1;
@@ -467,11 +448,7 @@ impl Lexer<'_> {
             while line < self.bytes.len() {
                 let stop = self.line_end(line);
                 let text = self.source.get(line..stop).unwrap_or_default();
-                if text
-                    .trim_start()
-                    .strip_prefix(word)
-                    .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
-                {
+                if text.trim_start().strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')) {
                     end = line;
                     break;
                 }
@@ -489,13 +466,12 @@ impl Lexer<'_> {
                 },
                 lines: true,
                 braces: 1,
-                verbatim: false,
+            verbatim: false,
             };
             self.content(start, &opened, end.min(self.bytes.len()));
             self.at = self.at.max(end.min(self.bytes.len()));
             let indent = self.bytes.get(self.at..).unwrap_or_default();
-            let spaces =
-                indent.iter().take_while(|byte| byte.is_ascii_whitespace() && **byte != b'\n').count();
+            let spaces = indent.iter().take_while(|byte| byte.is_ascii_whitespace() && **byte != b'\n').count();
             self.at += spaces;
             if self.source.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
                 self.at += word.len();

@@ -7,6 +7,7 @@ mod assemble;
 mod dialect;
 mod entry;
 mod expression;
+mod http_file;
 mod lexer;
 mod literal;
 mod mend;
@@ -14,8 +15,12 @@ mod place;
 mod program;
 mod shell;
 mod sight;
+#[cfg(test)]
+mod tests;
 mod token;
 mod words;
+
+pub use http_file::extract_http_file;
 
 use crate::finding::Span;
 use crate::lint::format::Language;
@@ -37,9 +42,6 @@ pub fn extract_code(text: &Text<'_>, language: Language, hits: &[Hit], seen: &mu
         return;
     }
     let program = program::Program::read(text, language, &windows);
-    if std::option_env!("DBG").is_some() {
-        sight::debug_tokens(&program);
-    }
     sight::sight(&program, seen);
 }
 
@@ -50,8 +52,7 @@ fn windows(source: &str) -> Vec<Span> {
     }
     let mut windows: Vec<Span> = Vec::new();
     for name in assemble::names(source) {
-        let window =
-            Span::new(name.start.saturating_sub(WINDOW_BYTES), (name.end + WINDOW_BYTES).min(source.len()));
+        let window = Span::new(name.start.saturating_sub(WINDOW_BYTES), (name.end + WINDOW_BYTES).min(source.len()));
         match windows.last_mut() {
             Some(last) if last.end >= window.start => *last = last.with(window),
             _ => windows.push(window),

@@ -1,5 +1,6 @@
 //! Where the value of an expression ends up: climbs outwards from a table's entry or an argument until a name says it.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::assemble::{Constants, literal};
@@ -22,6 +23,8 @@ pub(super) struct Reader<'p, 't> {
     pub(super) program: &'p Program<'t>,
     pub(super) constants: &'p Constants,
     uses: HashMap<&'p str, Vec<usize>>,
+    /// Where a name ends up, by its first use and the definition before; `Unknown` while it is being followed.
+    followed: RefCell<HashMap<(usize, usize), Place>>,
 }
 
 impl<'p, 't> Reader<'p, 't> {
@@ -33,7 +36,7 @@ impl<'p, 't> Reader<'p, 't> {
                 places.push(at);
             }
         }
-        Self { program, constants, uses }
+        Self { program, constants, uses, followed: RefCell::default() }
     }
 
     /// Where that name stands, up to a limit.
@@ -58,27 +61,7 @@ impl<'p, 't> Reader<'p, 't> {
             let Some(left) = program.before(first) else { break None };
             let word = program.word(left);
             let kind = program.kind(left);
-            let leading = matches!(
-                word,
-                "..."
-                    | "**"
-                    | "*"
-                    | "&"
-                    | "new"
-                    | "await"
-                    | "mut"
-                    | "my"
-                    | "?"
-                    | "??"
-                    | "||"
-                    | "&&"
-                    | "or"
-                    | "if"
-                    | "\\"
-                    | "@"
-                    | "not"
-                    | "%"
-            );
+            let leading = matches!(word, "..." | "**" | "*" | "&" | "new" | "await" | "mut" | "my" | "?" | "??" | "||" | "&&" | "or" | "if" | "\\" | "@" | "not" | "%");
             let conditional = word == ":" && self.is_ternary(left);
             if (leading || conditional || matches!(kind, Some(Kind::Number))) && first - left < 64 {
                 first = left;
@@ -92,10 +75,7 @@ impl<'p, 't> Reader<'p, 't> {
             }
             break Some(left);
         };
-        if program.leads(first)
-            && left.is_some_and(|left| program.kind(left) != Some(Kind::Sign))
-            && self.is_block(around)
-        {
+        if program.leads(first) && left.is_some_and(|left| program.kind(left) != Some(Kind::Sign)) && self.is_block(around) {
             // A statement of its own, or what a block gives back.
             return self.after_value(to, steps, deep);
         }
@@ -163,13 +143,10 @@ impl<'p, 't> Reader<'p, 't> {
                 if typed {
                     // `url.Values{`, `new Dictionary<string, string> {`.
                     let said = callee.clone().rev().find_map(|at| place_of_call(program.word(at)).known());
+                    let said = said.or_else(|| if self.is_block_of(type_name) { place_of_name(type_name).known() } else { None });
                     let values = type_name == "Values" && program.language == Language::Go;
                     if let Some(place) = said.or(values.then_some(Place::Query)) {
-                        return if values {
-                            self.outer(callee.start, next, steps, deep).known().unwrap_or(place)
-                        } else {
-                            place
-                        };
+                        return if values { self.outer(callee.start, next, steps, deep).known().unwrap_or(place) } else { place };
                     }
                 }
                 if let Place::Elsewhere | Place::Query = self.after_value(next, steps, deep) {
@@ -190,21 +167,20 @@ impl<'p, 't> Reader<'p, 't> {
             _ => match program.kind(around) {
                 Some(Kind::HoleOpen) => {
                     let template = program.parent(around);
-                    let asked = around.checked_sub(1).is_some_and(|before| {
-                        program.word(before).ends_with('?') || program.word(before).ends_with('&')
-                    });
+                    let asked = around.checked_sub(1).is_some_and(|before| program.word(before).ends_with('?') || program.word(before).ends_with('&'));
                     if asked {
                         return Place::Query;
                     }
-                    if template == NONE {
-                        Place::Unknown
-                    } else {
-                        self.climb(template, program.after(template), steps + 1, deep)
-                    }
+                    if template == NONE { Place::Unknown } else { self.climb(template, program.after(template), steps + 1, deep) }
                 }
                 _ => Place::Unknown,
             },
         }
+    }
+
+    /// Whether a name before `{` is that of a type or a builder's block: `Parameters{…}`, `headers { … }`.
+    fn is_block_of(&self, name: &str) -> bool {
+        !matches!(self.program.language, Language::JavaScript | Language::Php | Language::Go) && !name.is_empty()
     }
 
     fn outer(&self, from: usize, to: usize, steps: usize, deep: usize) -> Place {
@@ -222,15 +198,14 @@ impl<'p, 't> Reader<'p, 't> {
             }
             let word = program.word(at - 1);
             match word {
+                "]" if program.language == Language::Go => {}
+                "map" if program.is_open(at, "[") => {}
                 ">" => generics += 1,
                 "<" => generics = generics.saturating_sub(1),
                 "." | "::" => {}
                 _ if generics > 0 => {}
                 _ if program.is_word(at - 1) => {
-                    let qualified = program.is_sign(at, ".")
-                        || program.is_sign(at, "::")
-                        || program.is_sign(at, "<")
-                        || at == open;
+                    let qualified = program.is_sign(at, ".") || program.is_sign(at, "::") || program.is_sign(at, "<") || at == open;
                     if !qualified && word != "new" {
                         break;
                     }
@@ -252,13 +227,13 @@ impl<'p, 't> Reader<'p, 't> {
         let in_call = around != NONE && program.is_open(around, "(");
         let in_table = around != NONE && (program.is_open(around, "[") || program.is_open(around, "{"));
         if in_call {
-            return self
-                .labelled(sign, around)
-                .known()
-                .unwrap_or_else(|| self.argument(around, target, steps + 1, deep));
+            return self.labelled(sign, around).known().unwrap_or_else(|| self.argument(around, target, steps + 1, deep));
         }
         let entry = program.before(target).is_none_or(|left| matches!(program.word(left), "," | ";"));
         if in_table && entry && !program.leads(target) {
+            if let Some(place) = place_of_name(program.word(sign - 1)).known() {
+                return place;
+            }
             return self.climb(around, program.after(around), steps + 1, deep);
         }
         let name = match program.kind(sign - 1) {
@@ -308,8 +283,7 @@ impl<'p, 't> Reader<'p, 't> {
                 }
             }
             Kind::Word => {
-                let member =
-                    last.checked_sub(1).is_some_and(|dot| matches!(program.word(dot), "." | "->" | "::"));
+                let member = last.checked_sub(1).is_some_and(|dot| matches!(program.word(dot), "." | "->" | "::"));
                 let place = place_of_name(program.word(last));
                 if member { place.known() } else { None }
             }
@@ -327,13 +301,7 @@ impl<'p, 't> Reader<'p, 't> {
             program.word(sign - 1).to_owned()
         };
         // `x => {…}` in most languages is a function.
-        if program.word(sign) == "=>"
-            && (program.word(sign - 1) == ")"
-                || matches!(
-                    program.language,
-                    Language::JavaScript | Language::Dart | Language::CSharp | Language::Scala
-                ))
-        {
+        if program.word(sign) == "=>" && (program.word(sign - 1) == ")" || matches!(program.language, Language::JavaScript | Language::Dart | Language::CSharp | Language::Scala)) {
             return self.returned(sign, deep);
         }
         let place = place_of_name(&text);
@@ -347,11 +315,7 @@ impl<'p, 't> Reader<'p, 't> {
         match place.known() {
             Some(place) => place,
             None if around == NONE || program.is_open(around, "(") => {
-                if around == NONE {
-                    self.follow(sign - 1, deep)
-                } else {
-                    self.argument(around, key, steps + 1, deep)
-                }
+                if around == NONE { self.follow(sign - 1, deep) } else { self.argument(around, key, steps + 1, deep) }
             }
             None => self.climb(around, program.after(around), steps + 1, deep),
         }
@@ -394,24 +358,14 @@ impl<'p, 't> Reader<'p, 't> {
         let program = self.program;
         let name = (at.saturating_sub(400)..at).rev().find_map(|back| {
             let word = program.word(back);
-            let defines = matches!(
-                word,
-                "def" | "function" | "func" | "fun" | "sub" | "fn" | "defp" | "const" | "let" | "var" | "val"
-            );
+            let defines = matches!(word, "def" | "function" | "func" | "fun" | "sub" | "fn" | "defp" | "const" | "let" | "var" | "val");
             if defines && program.is_word(back + 1) {
                 return Some(back + 1);
             }
             // `String params(…) {` and `params() {`.
-            let open = program.is_open(back, "{")
-                && back > 0
-                && program.word(back - 1) == ")"
-                && program.end_of(back) > at;
+            let open = program.is_open(back, "{") && back > 0 && program.word(back - 1) == ")" && program.end_of(back) > at;
             let round = if open { program.mate(back - 1) } else { NONE };
-            (round != NONE
-                && round > 0
-                && program.is_word(round - 1)
-                && !matches!(program.word(round - 1), "if" | "for" | "while" | "switch" | "catch"))
-            .then(|| round - 1)
+            (round != NONE && round > 0 && program.is_word(round - 1) && !matches!(program.word(round - 1), "if" | "for" | "while" | "switch" | "catch")).then(|| round - 1)
         });
         name.map_or(Place::Unknown, |name| self.follow(name, deep))
     }
@@ -420,19 +374,19 @@ impl<'p, 't> Reader<'p, 't> {
     fn commanded(&self, word: usize, from: usize, steps: usize, deep: usize) -> Place {
         let program = self.program;
         let name = program.word(word);
+        if matches!(name, "-d" | "-data" | "-data-urlencode" | "-data-raw") {
+            let start = program.span(program.statement_start(word)).start;
+            let end = program.span(program.statement_end(from).saturating_sub(1)).end;
+            let statement = program.source().get(start..end).unwrap_or_default();
+            let get = statement.contains(" -G") || statement.contains(" --get") || statement.contains(" -sG");
+            return if get { Place::Query } else { Place::Elsewhere };
+        }
         if name.eq_ignore_ascii_case("-body") {
             let start = program.statement_start(word);
             let end = program.statement_end(from);
             let words: Vec<String> = (start..end).map(|at| program.word(at).to_ascii_lowercase()).collect();
-            let sends = words
-                .iter()
-                .any(|word| matches!(word.trim_matches(['"', '\'']), "post" | "put" | "patch" | "delete"));
-            let calls = words.iter().any(|word| {
-                matches!(
-                    word.as_str(),
-                    "invoke-restmethod" | "invoke-webrequest" | "irm" | "iwr" | "curl" | "wget"
-                )
-            });
+            let sends = words.iter().any(|word| matches!(word.trim_matches(['"', '\'']), "post" | "put" | "patch" | "delete"));
+            let calls = words.iter().any(|word| matches!(word.as_str(), "invoke-restmethod" | "invoke-webrequest" | "irm" | "iwr" | "curl" | "wget"));
             return if calls && !sends { Place::Query } else { Place::Elsewhere };
         }
         if matches!(name, "return" | "in" | "then" | "else" | "do") {
@@ -460,13 +414,25 @@ impl<'p, 't> Reader<'p, 't> {
         if deep >= NAMES_DEEP_MAX || !program.is_word(at) {
             return place_of_name(name);
         }
+        let uses = self.uses(name);
+        // Between two definitions of the name first: another function may use it for something else.
+        let from = uses.iter().rev().copied().find(|used| *used <= at && self.defines(*used)).unwrap_or_default();
+        let key = (uses.first().copied().unwrap_or(at), from);
+        if let Some(place) = self.followed.borrow().get(&key) {
+            return *place;
+        }
+        self.followed.borrow_mut().insert(key, Place::Unknown);
+        let place = self.follow_uses(at, from, deep);
+        self.followed.borrow_mut().insert(key, place);
+        place
+    }
+
+    fn follow_uses(&self, at: usize, from: usize, deep: usize) -> Place {
+        let name = self.program.word(at);
         let bare = name.trim_start_matches(['$', '@']);
         let splatted = format!("@{bare}");
         let splats = if name.starts_with('$') { self.uses(&splatted) } else { &[] };
         let uses = self.uses(name);
-        // Between two definitions of the name first: another function may use it for something else.
-        let from =
-            uses.iter().rev().copied().find(|used| *used <= at && self.defines(*used)).unwrap_or_default();
         let to = uses.iter().copied().find(|used| *used > at && self.defines(*used)).unwrap_or(usize::MAX);
         let near = |used: &usize| (from..to).contains(used);
         let within = uses.iter().chain(splats).copied().filter(|used| *used != at && near(used));
@@ -498,10 +464,7 @@ impl<'p, 't> Reader<'p, 't> {
         let around = program.parent(at);
         let in_call = around != NONE && program.is_open(around, "(");
         let member = at.checked_sub(1).is_some_and(|dot| matches!(program.word(dot), "." | "->"));
-        matches!(program.word(at + 1), "=" | ":=" | "<-" | ":")
-            && !in_call
-            && !member
-            && !(program.is_sign(at + 1, ":") && program.language == Language::JavaScript)
+        matches!(program.word(at + 1), "=" | ":=" | "<-" | ":") && !in_call && !member && !(program.is_sign(at + 1, ":") && program.language == Language::JavaScript)
     }
 
     /// What a name is given: `q := req.URL.Query()`.
@@ -509,14 +472,9 @@ impl<'p, 't> Reader<'p, 't> {
         let program = self.program;
         let mut sign = at + 1;
         // `name: Type =`, `Name As Type =`; a parameter `values url.Values`.
-        while sign < at + 12
-            && !matches!(program.word(sign), "=" | ":=" | "<-" | "," | ")" | ";" | "{")
-            && !program.leads(sign)
-        {
+        while sign < at + 12 && !matches!(program.word(sign), "=" | ":=" | "<-" | "," | ")" | ";" | "{") && !program.leads(sign) {
             if let Some(place) = place_of_call(program.word(sign)).known()
-                && (program.is_sign(at + 1, ":")
-                    || program.word(at + 1).eq_ignore_ascii_case("as")
-                    || sign > at)
+                && (program.is_sign(at + 1, ":") || program.word(at + 1).eq_ignore_ascii_case("as") || sign > at)
                 && program.is_word(sign)
             {
                 let read = sign > at + 1 || program.is_word(at + 1);
@@ -533,10 +491,7 @@ impl<'p, 't> Reader<'p, 't> {
         let mut last = Place::Unknown;
         let stop = (value + DEFINITION_TOKENS_MAX).min(program.tokens.len());
         while value < stop {
-            let statement_over = program.is_sign(value, ";")
-                || (program.leads(value)
-                    && program.dialect.lines_end
-                    && !matches!(program.word(value), "." | "?."));
+            let statement_over = program.is_sign(value, ";") || (program.leads(value) && program.dialect.lines_end && !matches!(program.word(value), "." | "?."));
             if statement_over || program.kind(value).is_some_and(Kind::closes) {
                 break;
             }
@@ -557,11 +512,7 @@ impl<'p, 't> Reader<'p, 't> {
     fn used(&self, at: usize, deep: usize) -> Place {
         let program = self.program;
         let before = at.checked_sub(1);
-        if before.is_some_and(|dot| {
-            matches!(program.word(dot), "." | "->" | "?.")
-                && program.word(at) != "params"
-                && !self.is_self(dot)
-        }) {
+        if before.is_some_and(|dot| matches!(program.word(dot), "." | "->" | "?.") && program.word(at) != "params" && !self.is_self(dot)) {
             return Place::Unknown;
         }
         let mut to = at + 1;
@@ -574,20 +525,7 @@ impl<'p, 't> Reader<'p, 't> {
             let writes = matches!(program.word(to), "." | "->" | "?." | "::")
                 && matches!(
                     program.word(to + 1).to_ascii_lowercase().as_str(),
-                    "encode"
-                        | "tostring"
-                        | "to_s"
-                        | "build"
-                        | "toquerystring"
-                        | "to_query"
-                        | "items"
-                        | "entries"
-                        | "copy"
-                        | "clone"
-                        | "finish"
-                        | "as_str"
-                        | "uri"
-                        | "tostring()"
+                    "encode" | "tostring" | "to_s" | "build" | "toquerystring" | "to_query" | "items" | "entries" | "copy" | "clone" | "finish" | "as_str" | "uri" | "tostring()"
                 );
             if writes {
                 to += 2;
@@ -595,7 +533,7 @@ impl<'p, 't> Reader<'p, 't> {
             }
             break;
         }
-        if program.is_sign(to, "=") || program.is_sign(to, ":=") || program.is_sign(to, ".") {
+        if program.is_open(to, "{") || program.is_sign(to, "=") || program.is_sign(to, ":=") || program.is_sign(to, ".") {
             return Place::Unknown;
         }
         let mut from = at;
@@ -641,8 +579,7 @@ impl<'p, 't> Reader<'p, 't> {
         let program = self.program;
         let name = program.callee_name(open);
         let callee = program.callee(open);
-        let index =
-            program.arguments(open).iter().position(|argument| argument.contains(&first)).unwrap_or_default();
+        let index = program.arguments(open).iter().position(|argument| argument.contains(&first)).unwrap_or_default();
         let after = program.end_of(open) + 1;
         if name.is_empty() {
             // Brackets around a value, a tuple, an annotation.
@@ -654,36 +591,23 @@ impl<'p, 't> Reader<'p, 't> {
             return if json { Place::Elsewhere } else { Place::Query };
         }
         if hands_on(name) {
-            let start = if callee.start > 0 && program.word(callee.start - 1) == "new" {
-                callee.start - 1
-            } else {
-                callee.start
-            };
-            let receiver = self.receiver(open).known();
-            let chained = matches!(lower.as_str(), "update" | "merge" | "concat" | "push")
-                .then_some(receiver)
-                .flatten();
+            let start = if callee.start > 0 && program.word(callee.start - 1) == "new" { callee.start - 1 } else { callee.start };
+            let receiver = self.receiver(open, deep).known();
+            let chained = matches!(lower.as_str(), "update" | "merge" | "concat" | "push").then_some(receiver).flatten();
             return chained.unwrap_or_else(|| self.climb(start, after, steps + 1, deep));
         }
+        let option = program.arguments(open).get(index.wrapping_sub(1)).map(|argument| program.word(argument.start).to_owned()).unwrap_or_default();
+        if option.contains("POSTFIELDS") || option.contains("HTTPHEADER") || option.contains("COOKIE") {
+            return Place::Elsewhere;
+        }
         if let Some(place) = place_of_call(name).known() {
-            if place == Place::Query
-                && matches!(
-                    lower.as_str(),
-                    "urlencode"
-                        | "urlsearchparams"
-                        | "http_build_query"
-                        | "encode_www_form"
-                        | "stringify"
-                        | "httpbuildquery"
-                        | "querystring"
-                )
-            {
+            if place == Place::Query && matches!(lower.as_str(), "urlencode" | "urlsearchparams" | "http_build_query" | "encode_www_form" | "stringify" | "httpbuildquery" | "querystring") {
                 return self.encoded(open, after, steps, deep);
             }
             return place;
         }
         if puts(name) {
-            return self.receiver(open);
+            return self.receiver(open, deep);
         }
         self.requested(&lower, open, index)
     }
@@ -707,13 +631,11 @@ impl<'p, 't> Reader<'p, 't> {
     /// A request's positional argument: the query of a GET, the body of a POST.
     fn requested(&self, lower: &str, open: usize, index: usize) -> Place {
         let program = self.program;
-        let positional =
-            matches!(program.language, Language::Python | Language::Php | Language::Ruby | Language::Dart);
+        let positional = matches!(program.language, Language::Python | Language::Php | Language::Ruby | Language::Dart);
         match lower {
             "getjson" => Place::Query,
             "get" | "head" if index >= 1 => {
-                let jquery = program.language == Language::JavaScript
-                    && program.callee(open).any(|at| matches!(program.word(at), "$" | "jQuery"));
+                let jquery = program.language == Language::JavaScript && program.callee(open).any(|at| matches!(program.word(at), "$" | "jQuery"));
                 if positional || jquery { Place::Query } else { Place::Unknown }
             }
             "http" | "https" if index == 2 && program.language == Language::Dart => Place::Query,
@@ -723,7 +645,7 @@ impl<'p, 't> Reader<'p, 't> {
     }
 
     /// What a method is called on says where it puts a name and value.
-    pub(super) fn receiver(&self, open: usize) -> Place {
+    pub(super) fn receiver(&self, open: usize, deep: usize) -> Place {
         let program = self.program;
         let callee = program.callee(open);
         let method = callee.end.saturating_sub(1);
@@ -732,15 +654,11 @@ impl<'p, 't> Reader<'p, 't> {
             if let Some(place) = place_of_call(word).known().or_else(|| place_of_name(word).known()) {
                 // A variable of a plain name may be made of something else: `params = new FormData()`.
                 let alone = at == callee.start && !program.is_open(at + 1, "(");
-                return if alone { self.follow(at, 0).known().unwrap_or(place) } else { place };
+                return if alone { self.follow(at, deep + 1).known().unwrap_or(place) } else { place };
             }
         }
         match callee.start {
-            start if start < method && program.is_word(start) => {
-                let place = self.follow(start, 0);
-                // A chain that begins with `new HttpParams()`.
-                place
-            }
+            start if start < method && program.is_word(start) => self.follow(start, deep + 1),
             _ => Place::Unknown,
         }
     }
@@ -751,8 +669,7 @@ impl Program<'_> {
     pub(super) fn statement_start(&self, at: usize) -> usize {
         let mut start = at;
         while let Some(previous) = self.before(start) {
-            let ends = self.is_sign(start - 1, ";")
-                || (self.leads(start) && self.dialect.lines_end && !self.carried(start));
+            let ends = self.is_sign(start - 1, ";") || (self.leads(start) && self.dialect.lines_end && !self.carried(start));
             if ends || at - previous > 512 {
                 break;
             }
@@ -765,9 +682,7 @@ impl Program<'_> {
     pub(super) fn statement_end(&self, at: usize) -> usize {
         let mut end = self.after(at);
         while end < self.tokens.len() && end - at < 512 {
-            let ends = self.is_sign(end, ";")
-                || self.kind(end).is_some_and(Kind::closes)
-                || (self.leads(end) && self.dialect.lines_end && !self.carried(end));
+            let ends = self.is_sign(end, ";") || self.kind(end).is_some_and(Kind::closes) || (self.leads(end) && self.dialect.lines_end && !self.carried(end));
             if ends {
                 break;
             }

@@ -14,6 +14,10 @@ use crate::lint::extract::url::{is_name, query_pair, query_text_pair, read_url};
 use crate::lint::format::Language;
 use crate::lint::{Manner, SeenUrl, SeenValue, Setting, Sighting, Text};
 
+/// Most tokens of an expression that are looked at for a constant.
+const EXPRESSION_TOKENS_MAX: usize = 256;
+/// How much of a text before a pair says whether it is a sentence, in bytes.
+const SENTENCE_BYTES_MAX: usize = 512;
 /// Most brackets outwards in which a request's URL is looked for.
 const URL_DEEP_MAX: usize = 4;
 
@@ -25,15 +29,24 @@ pub(super) fn sight(program: &Program<'_>, seen: &mut Vec<Sighting>) {
     let constants = Constants::of(program);
     let named = constants.naming(program);
     let reader = Reader::new(program, &constants);
-    let mut sights =
-        Sights { reader: &reader, constants: &constants, done: HashSet::new(), placed: HashSet::new(), seen };
+    let mut sights = Sights { reader: &reader, constants: &constants, done: HashSet::new(), placed: HashSet::new(), seen };
     let defined: Vec<Range<usize>> = named.iter().map(|(_, value)| value.clone()).collect();
     let mut used: Vec<usize> = Vec::new();
     for at in 0..program.tokens.len() {
         match program.kind(at) {
             Some(Kind::Text { .. } | Kind::TemplateOpen) => {
                 if telling(program, at) && !defined.iter().any(|value| value.contains(&at)) {
-                    sights.expression(at);
+                    let expression = program.expression(at);
+                    let constant = expression.take(EXPRESSION_TOKENS_MAX).find_map(|word| {
+                        let (_, value) = named.iter().find(|(name, _)| program.is_word(word) && name == program.word(word))?;
+                        Some((word, value))
+                    });
+                    match constant {
+                        Some((word, value)) if sights.constant_use(word, value) => used.push(value.start),
+                        Some(_) | None => {
+                            sights.expression(at);
+                        }
+                    }
                 }
             }
             Some(Kind::Word) => {
@@ -65,19 +78,13 @@ fn is_definition(program: &Program<'_>, at: usize, value: &Range<usize>) -> bool
 /// Whether a literal could hold the name or a part of it.
 fn telling(program: &Program<'_>, at: usize) -> bool {
     let end = match program.kind(at) {
-        Some(Kind::TemplateOpen) => {
-            program.span(program.end_of(at).min(program.tokens.len().saturating_sub(1))).end
-        }
+        Some(Kind::TemplateOpen) => program.span(program.end_of(at).min(program.tokens.len().saturating_sub(1))).end,
         _ => program.span(at).end,
     };
     let text = program.source().get(program.span(at).start..end).unwrap_or_default();
     let bytes = text.as_bytes();
     bytes.windows(3).any(|three| {
-        three.eq_ignore_ascii_case(b"aut")
-            || three.eq_ignore_ascii_case(b"key")
-            || three.eq_ignore_ascii_case(b"%61")
-            || three.starts_with(b"\\u0")
-            || three.starts_with(b"\\x6")
+        three.eq_ignore_ascii_case(b"aut") || three.eq_ignore_ascii_case(b"key") || three.eq_ignore_ascii_case(b"%61") || three.starts_with(b"\\u0") || three.starts_with(b"\\x6")
     })
 }
 
@@ -96,23 +103,13 @@ pub(super) fn running(text: &Text<'_>, setting: Setting, seen: &mut Vec<Sighting
 fn loose(program: &Program<'_>, seen: &mut Vec<Sighting>) {
     let source = program.source();
     let mut covered: Vec<Span> = program.comments.clone();
-    covered.extend(
-        program
-            .tokens
-            .iter()
-            .filter(|token| {
-                matches!(
-                    token.kind,
-                    Kind::Text { .. } | Kind::Chunk { .. } | Kind::Regex | Kind::TemplateOpen
-                )
-            })
-            .map(|token| token.span),
-    );
+    covered.extend(program.tokens.iter().filter(|token| {
+        matches!(token.kind, Kind::Text { .. } | Kind::Chunk { .. } | Kind::Regex | Kind::TemplateOpen)
+    }).map(|token| token.span));
     covered.sort();
     for name in names(source) {
         let before = covered.partition_point(|span| span.start <= name.start);
-        let inside =
-            before.checked_sub(1).and_then(|at| covered.get(at)).is_some_and(|span| span.end > name.start);
+        let inside = before.checked_sub(1).and_then(|at| covered.get(at)).is_some_and(|span| span.end > name.start);
         if !inside
             && let Some(sighting) = query_pair(program.text, name, Setting::Code)
             && sighting.value != SeenValue::Empty
@@ -138,6 +135,9 @@ impl Sights<'_, '_, '_, '_> {
         let program = self.reader.program;
         let mut expression = program.expression(at);
         let mut text = assemble(program, self.constants, expression.clone());
+        if self.done.contains(&expression.start) {
+            return false;
+        }
         if let Some((list, joined)) = self.joined(expression.start) {
             expression = list;
             text = joined;
@@ -145,11 +145,11 @@ impl Sights<'_, '_, '_, '_> {
         if !self.done.insert(expression.start) {
             return false;
         }
+        if let Some(seen) = self.command(&expression, &text) {
+            return seen;
+        }
         if is_name_text(&text) {
             return self.entry(expression, &text);
-        }
-        if std::option_env!("DBG").is_some() {
-            eprintln!("EXPR {expression:?} {}", text.as_str());
         }
         let before = self.seen.len();
         for name in names(text.as_str()) {
@@ -194,17 +194,13 @@ impl Sights<'_, '_, '_, '_> {
             return None;
         }
         let after = program.end_of(around) + 1;
-        let empty =
-            |at: usize| matches!(program.kind(at), Some(Kind::Text { inner, .. }) if inner.is_empty());
+        let empty = |at: usize| matches!(program.kind(at), Some(Kind::Text { inner, .. }) if inner.is_empty());
         let list = program.is_open(around, "[")
             && program.is_sign(after, ".")
             && program.word(after + 1) == "join"
             && (empty(after + 3) || program.word(after + 3) == ")");
         let call = program.is_open(around, "(")
-            && matches!(
-                program.callee_name(around).to_ascii_lowercase().as_str(),
-                "paste0" | "concat" | "str_c" | "strcat" | "stringconcat" | "concatenate"
-            );
+            && matches!(program.callee_name(around).to_ascii_lowercase().as_str(), "paste0" | "concat" | "str_c" | "strcat" | "stringconcat" | "concatenate");
         let glued = program.is_open(around, "[")
             && around >= 2
             && program.word(around - 1) == "("
@@ -214,13 +210,57 @@ impl Sights<'_, '_, '_, '_> {
         if !(list || call || glued) {
             return None;
         }
-        let parts: Vec<Text<'static>> = program
-            .arguments(around)
-            .into_iter()
-            .take(64)
-            .map(|part| assemble(program, self.constants, part))
-            .collect();
+        let parts: Vec<Text<'static>> =
+            program.arguments(around).into_iter().take(64).map(|part| assemble(program, self.constants, part)).collect();
         Some((around..after, Text::joined(&parts)))
+    }
+
+    /// A command line in a text, or an argument of one in a list; `None` if it is neither.
+    fn command(&mut self, expression: &Range<usize>, text: &Text<'_>) -> Option<bool> {
+        let program = self.reader.program;
+        let source = text.as_str();
+        if ["curl ", "wget ", "curl.exe ", "http ", "xh "].iter().any(|client| source.contains(client)) {
+            let clients = super::shell::clients(text);
+            let mut any = false;
+            for (name, sighting) in clients {
+                if self.placed.insert(name)
+                    && let Some(sighting) = sighting
+                {
+                    self.seen.push(sighting);
+                    any = true;
+                }
+            }
+            return any.then_some(true);
+        }
+        let around = program.parent(expression.start);
+        if around == NONE || !source.trim_start_matches(['"', '\'']).get(..8).is_some_and(|start| start.eq_ignore_ascii_case("auth-key")) {
+            return None;
+        }
+        let arguments = program.arguments(around);
+        let words: Vec<String> = arguments
+            .iter()
+            .take(64)
+            .map(|argument| assemble(program, self.constants, argument.clone()).as_str().to_owned())
+            .collect();
+        let at = arguments.iter().position(|argument| argument.start == expression.start)?;
+        let curl = words.iter().take(at).any(|word| word == "curl" || word.ends_with("/curl"));
+        let option = words.get(at.checked_sub(1)?)?;
+        if !curl || !option.starts_with('-') {
+            return None;
+        }
+        let get = words.iter().any(|word| matches!(word.as_str(), "-G" | "--get" | "-sG" | "-sSG"));
+        let query = option == "--url-query" || (get && (option == "-d" || option.starts_with("--data")));
+        let name = names(source).into_iter().next()?;
+        if !query {
+            self.placed.insert(text.origin(name));
+            return Some(false);
+        }
+        let rest = text.part(Span::new(name.start, source.len()));
+        let sighting = query_text_pair(&rest, Span::new(0, name.len()), Setting::Code)?;
+        if self.placed.insert(sighting.name) {
+            self.seen.push(sighting);
+        }
+        Some(true)
     }
 
     /// A name that stands alone.
@@ -263,31 +303,18 @@ impl Sights<'_, '_, '_, '_> {
         let sighting = match query_pair(text, name, setting) {
             Some(sighting) => Some(sighting),
             None if self.is_bare(source, name) => match place(self) {
-                Place::Query => query_text_pair(
-                    &text.part(Span::new(name.start, source.len())),
-                    Span::new(0, name.len()),
-                    setting,
-                ),
-                Place::Unknown
-                    if !self.is_said(expression)
-                        && setting == Setting::Code
-                        && self.reader.program.language != Language::PowerShell =>
-                {
-                    query_text_pair(
-                        &text.part(Span::new(name.start, source.len())),
-                        Span::new(0, name.len()),
-                        setting,
-                    )
-                    .filter(|sighting| matches!(sighting.value, SeenValue::Dynamic(_) | SeenValue::Empty))
-                    .filter(|_| whole_query(source))
+                Place::Query => query_text_pair(&text.part(Span::new(name.start, source.len())), Span::new(0, name.len()), setting),
+                Place::Unknown if !self.is_said(expression) && setting == Setting::Code && self.reader.program.language != Language::PowerShell => {
+                    query_text_pair(&text.part(Span::new(name.start, source.len())), Span::new(0, name.len()), setting)
+                        .filter(|sighting| matches!(sighting.value, SeenValue::Dynamic(_) | SeenValue::Empty))
+                        .filter(|_| whole_query(source))
                 }
                 Place::Unknown | Place::Elsewhere => None,
             },
             None => None,
         };
         let Some(mut sighting) = sighting else { return };
-        let dangling = sighting.value == SeenValue::Empty
-            && source.get(name.end..).is_some_and(|rest| matches!(rest.len(), 1 | 3));
+        let dangling = sighting.value == SeenValue::Empty && source.get(name.end..).is_some_and(|rest| matches!(rest.len(), 1 | 3));
         if dangling {
             if self.is_checked(expression) || (self.is_bare(source, name) && !self.is_appended(expression)) {
                 return;
@@ -302,9 +329,7 @@ impl Sights<'_, '_, '_, '_> {
                     return;
                 }
                 let direct = !rest.contains(HOLE) || dangling;
-                if (self.is_checked(expression) && direct && self.is_bare(source, name))
-                    || self.is_hidden(*span)
-                {
+                if (self.is_checked(expression) && direct && self.is_bare(source, name)) || self.is_hidden(*span) {
                     return;
                 }
             }
@@ -324,7 +349,8 @@ impl Sights<'_, '_, '_, '_> {
     /// Whether nothing that belongs to a querystring stands before the name.
     fn is_bare(&self, text: &str, name: Span) -> bool {
         let before = text.get(..name.start).unwrap_or_default();
-        before.is_empty() || before.ends_with(char::is_whitespace) || before.ends_with(HOLE)
+        let pairs = before.strip_suffix('&').is_some_and(whole_query);
+        before.is_empty() || before.ends_with(char::is_whitespace) || before.ends_with(HOLE) || pairs
     }
 
     /// Whether the value that stands there in the file is what is left of a secret.
@@ -351,155 +377,47 @@ impl Sights<'_, '_, '_, '_> {
         if alone || documented {
             return Setting::Comment;
         }
-        let before = text.get(..name.start).unwrap_or_default();
-        let sentence = before
-            .split_whitespace()
-            .filter(|word| word.len() > 1 && word.chars().all(char::is_alphabetic))
-            .count()
-            >= 2;
-        let command =
-            ["curl", "wget", "http", "GET", "POST", "Invoke", "PUT"].iter().any(|word| before.contains(word));
+        let before = tail(text.get(..name.start).unwrap_or_default());
+        let sentence = before.split_whitespace().filter(|word| word.len() > 1 && word.chars().all(char::is_alphabetic)).count() >= 2;
+        let command = ["curl", "wget", "http", "GET", "POST", "Invoke", "PUT"].iter().any(|word| before.contains(word));
         if sentence && (!command || self.is_said(expression)) { Setting::Prose } else { Setting::Code }
     }
 
     /// Whether the text is shown to people: an argument of `print`, `log.warn`, `raise`.
     fn is_said(&self, expression: &Range<usize>) -> bool {
         const SAYS: &[&str] = &[
-            "print",
-            "println",
-            "printf",
-            "echo",
-            "puts",
-            "warn",
-            "info",
-            "debug",
-            "error",
-            "log",
-            "warning",
-            "trace",
-            "fatal",
-            "raise",
-            "throw",
-            "exception",
-            "write",
-            "writeline",
-            "say",
-            "die",
-            "describe",
-            "it",
-            "fail",
-            "panic",
-            "write-host",
-            "write-output",
-            "write-verbose",
-            "write-warning",
-            "msgbox",
-            "help",
-            "usage",
-            "add_argument",
-            "loginformation",
-            "logwarning",
-            "logerror",
-            "logdebug",
-            "eprintln",
-            "nslog",
-            "cat",
-            "abort",
-            "assert",
+            "print", "println", "printf", "echo", "puts", "warn", "info", "debug", "error", "log", "warning", "trace",
+            "fatal", "raise", "throw", "exception", "write", "writeline", "say", "die", "describe", "it", "fail", "panic",
+            "write-host", "write-output", "write-verbose", "write-warning", "msgbox", "help", "usage", "add_argument",
+            "loginformation", "logwarning", "logerror", "logdebug", "eprintln", "nslog", "cat", "abort", "assert",
         ];
-        self.called(expression).is_some_and(|name| {
+        let program = self.reader.program;
+        let around = program.parent(expression.start);
+        let logs = around != NONE
+            && program.is_open(around, "(")
+            && program.callee(around).any(|at| matches!(program.word(at).to_ascii_lowercase().as_str(), "log" | "logger" | "_log" | "_logger" | "logging" | "console" | "slog" | "klog"));
+        logs || self.called(expression).is_some_and(|name| {
             let lower = name.to_ascii_lowercase();
-            SAYS.contains(&lower.trim_end_matches('!'))
-                || lower.ends_with("exception")
-                || lower.ends_with("error")
+            SAYS.contains(&lower.trim_end_matches('!')) || lower.ends_with("exception") || lower.ends_with("error")
         })
     }
 
     /// Whether the text is looked for or replaced in another, not sent.
     fn is_checked(&self, expression: &Range<usize>) -> bool {
         const CHECKS: &[&str] = &[
-            "includes",
-            "contains",
-            "indexof",
-            "startswith",
-            "endswith",
-            "split",
-            "replace",
-            "replaceall",
-            "match",
-            "matches",
-            "search",
-            "test",
-            "sub",
-            "gsub",
-            "strpos",
-            "stripos",
-            "str_contains",
-            "hasprefix",
-            "hassuffix",
-            "index",
-            "find",
-            "assertnotin",
-            "assertin",
-            "tocontain",
-            "tomatch",
-            "include",
-            "not_to",
-            "preg_replace",
-            "preg_match",
-            "compile",
-            "regex",
-            "regexp",
-            "starts_with",
-            "ends_with",
-            "include?",
-            "start_with?",
-            "explode",
-            "str_replace",
-            "instr",
-            "substringafter",
-            "substringbefore",
-            "isequalto",
-            "assertfalse",
-            "doesnotcontain",
-            "lastindexof",
-            "cut",
-            "replacingoccurrences",
-            "range",
-            "string.find",
-            "contains?",
-            "replacefirst",
-            "grepl",
-            "scan",
-            "count",
-            "rindex",
-            "toregex",
-            "refute",
-            "strstr",
-            "partition",
-            "rpartition",
-            "trimprefix",
-            "trimstart",
-            "removeprefix",
+            "includes", "contains", "indexof", "startswith", "endswith", "split", "replace", "replaceall", "match", "matches",
+            "search", "test", "sub", "gsub", "strpos", "stripos", "str_contains", "hasprefix", "hassuffix", "index", "find",
+            "assertnotin", "assertin", "tocontain", "tomatch", "include", "not_to", "preg_replace", "preg_match", "compile",
+            "regex", "regexp", "starts_with", "ends_with", "include?", "start_with?", "explode", "str_replace", "instr",
+            "substringafter", "substringbefore", "isequalto", "assertfalse", "doesnotcontain", "lastindexof", "cut",
+            "replacingoccurrences", "range", "string.find", "contains?", "replacefirst", "grepl", "scan", "count", "rindex",
+            "toregex", "refute", "strstr", "partition", "rpartition", "trimprefix", "trimstart", "removeprefix",
         ];
         let program = self.reader.program;
         let compares = |at: usize| {
             matches!(
                 program.word(at).to_ascii_lowercase().as_str(),
-                "==" | "!="
-                    | "==="
-                    | "!=="
-                    | "in"
-                    | "=~"
-                    | "-match"
-                    | "-notmatch"
-                    | "-like"
-                    | "-notlike"
-                    | "-replace"
-                    | "-split"
-                    | "case"
-                    | "when"
-                    | "not"
+                "==" | "!=" | "===" | "!==" | "in" | "=~" | "-match" | "-notmatch" | "-like" | "-notlike" | "-replace" | "-split" | "case" | "when" | "not"
             )
         };
         if expression.start.checked_sub(1).is_some_and(compares) || compares(expression.end) {
@@ -513,10 +431,7 @@ impl Sights<'_, '_, '_, '_> {
         let program = self.reader.program;
         let called = self.called(expression).map(str::to_ascii_lowercase).unwrap_or_default();
         matches!(called.as_str(), "append" | "write" | "push_str" | "writestring" | "appendformat" | "concat")
-            || expression
-                .start
-                .checked_sub(1)
-                .is_some_and(|at| matches!(program.word(at), "+=" | ".=" | "<<"))
+            || expression.start.checked_sub(1).is_some_and(|at| matches!(program.word(at), "+=" | ".=" | "<<"))
     }
 
     /// What is called with the expression as an argument.
@@ -545,12 +460,7 @@ impl Sights<'_, '_, '_, '_> {
     fn is_referer(&self, expression: &Range<usize>) -> bool {
         let program = self.reader.program;
         let at = expression.start;
-        let named = |at: usize| {
-            matches!(
-                program.word(at).trim_matches(['"', '\'', '`']).to_ascii_lowercase().as_str(),
-                "referer" | "referrer"
-            )
-        };
+        let named = |at: usize| matches!(program.word(at).trim_matches(['"', '\'', '`']).to_ascii_lowercase().as_str(), "referer" | "referrer");
         at >= 2 && matches!(program.word(at - 1), ":" | "=" | "=>" | ",") && named(at - 2)
             || at >= 3 && program.word(at - 1) == "=" && program.word(at - 2) == "]" && named(at - 3)
     }
@@ -571,11 +481,7 @@ impl Sights<'_, '_, '_, '_> {
                     ":" | "=" => argument.start + 2,
                     _ => argument.start,
                 };
-                let text = assemble(
-                    program,
-                    self.constants,
-                    program.expression(value.min(program.tokens.len().saturating_sub(1))),
-                );
+                let text = assemble(program, self.constants, program.expression(value.min(program.tokens.len().saturating_sub(1))));
                 if text.as_str().contains("://") {
                     return read_url(&text);
                 }
@@ -595,26 +501,22 @@ fn is_name_text(text: &Text<'_>) -> bool {
 
 /// Whether what follows the name is a mask with something after it.
 fn masked(rest: &str) -> bool {
-    let value = rest.trim_start_matches("%3D").trim_start_matches('=').to_ascii_lowercase();
-    ["*", "redact", "xxx", "[redact", "<redact", "hidden", "mask", "filtered", "[filtered", "%2a", "..."]
-        .iter()
-        .any(|mask| value.starts_with(mask))
+    let value: String = rest.trim_start_matches("%3D").trim_start_matches('=').chars().take(16).collect();
+    let value = value.to_ascii_lowercase();
+    ["*", "redact", "xxx", "[redact", "<redact", "hidden", "mask", "filtered", "[filtered", "%2a", "..."].iter().any(|mask| value.starts_with(mask))
+}
+
+/// The end of a text.
+fn tail(text: &str) -> &str {
+    let mut from = text.len().saturating_sub(SENTENCE_BYTES_MAX);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    text.get(from..).unwrap_or_default()
 }
 
 /// Whether a text is pairs joined by `&` and nothing else.
 fn whole_query(text: &str) -> bool {
-    !text.contains(char::is_whitespace)
-        && text.split('&').all(|pair| pair.contains('=') || pair.is_empty() || pair == HOLE)
-}
-#[allow(clippy::all)]
-pub(super) fn debug_tokens(program: &Program<'_>) {
-    for at in 0..program.tokens.len() {
-        eprintln!(
-            "{at} {:?} {:?} lead={} par={:?}",
-            program.kind(at),
-            program.word(at),
-            program.leads(at),
-            program.parent(at)
-        );
-    }
+    let text = if text.len() > SENTENCE_BYTES_MAX { tail(text) } else { text };
+    !text.contains(char::is_whitespace) && text.split('&').all(|pair| pair.contains('=') || pair.is_empty() || pair == HOLE)
 }

@@ -20,13 +20,8 @@ pub(super) struct Command {
 
 /// The commands of a script, and its comments.
 pub(super) fn commands(source: &str, language: Language) -> (Vec<Command>, Vec<Span>) {
-    let mut reader = Commands {
-        bytes: source.as_bytes(),
-        batch: language == Language::Batch,
-        commands: Vec::new(),
-        comments: Vec::new(),
-        heredocs: Vec::new(),
-    };
+    let mut reader =
+        Commands { bytes: source.as_bytes(), batch: language == Language::Batch, commands: Vec::new(), comments: Vec::new(), heredocs: Vec::new() };
     reader.read(0, source.len());
     (reader.commands, reader.comments)
 }
@@ -67,6 +62,7 @@ impl Commands<'_> {
         let mut at = start;
         let mut command = Command::default();
         let mut line_start = true;
+        let mut array = false;
         while at < end {
             let byte = self.byte(at);
             if let Some(next) = self.carried(at) {
@@ -75,6 +71,7 @@ impl Commands<'_> {
             }
             match byte {
                 b' ' | b'\t' | b'\r' => at += 1,
+                b'\n' if array => at += 1,
                 b'\n' => {
                     self.finish(&mut command);
                     at += 1;
@@ -94,7 +91,13 @@ impl Commands<'_> {
                     self.finish(&mut command);
                     at += 1;
                 }
+                // `args=(… …)`: its words are one command's, over all its lines.
+                b'(' if self.is_array(&command, at) => {
+                    at += 1;
+                    array = true;
+                }
                 b'|' | b'&' | b'(' | b')' => {
+                    array = false;
                     self.finish(&mut command);
                     at += 1;
                 }
@@ -119,6 +122,11 @@ impl Commands<'_> {
         if !command.words.is_empty() {
             self.commands.push(std::mem::take(command));
         }
+    }
+
+    fn is_array(&self, command: &Command, at: usize) -> bool {
+        let last = command.words.last().map(|word| word.span);
+        !self.batch && last.is_some_and(|last| last.end == at && self.byte(at.saturating_sub(1)) == b'=')
     }
 
     fn is_remark(&self, at: usize) -> bool {
@@ -154,9 +162,7 @@ impl Commands<'_> {
                 b'^' if self.batch => at += 2,
                 b'\'' if !self.batch => at = self.quoted(at + 1, end, b'\''),
                 b'"' => at = self.quoted(at + 1, end, b'"'),
-                b'$' if !self.batch && matches!(self.byte(at + 1), b'(' | b'{') => {
-                    at = self.bracket(at + 1, end)
-                }
+                b'$' if !self.batch && matches!(self.byte(at + 1), b'(' | b'{') => at = self.bracket(at + 1, end),
                 b'`' if !self.batch => at = self.quoted(at + 1, end, b'`'),
                 _ => at += 1,
             }

@@ -1,0 +1,186 @@
+//! `.http` and `.rest` files: requests as text, as VS Code and JetBrains send them.
+
+use super::assemble::names;
+use super::mend;
+use super::sight::running;
+use crate::finding::Span;
+use crate::lint::extract::url::query_pair;
+use crate::lint::format::Language;
+use crate::lint::{Manner, SeenValue, Setting, Sighting, Text};
+
+/// Where in a request a line stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Before the request's line.
+    Before,
+    /// After it, while its URL may go on.
+    Target,
+    Headers,
+    Body,
+    /// A script between `{%` and `%}`, from that offset on.
+    Script(usize),
+}
+
+/// A request that is being read.
+#[derive(Debug, Default)]
+struct Request {
+    method: Option<String>,
+    /// The pieces of its URL, line by line.
+    target: Vec<Span>,
+    /// One past the last byte of its line and the lines that carry it on.
+    line_end: usize,
+    authorized: bool,
+    form: bool,
+}
+
+/// Adds what is seen in a file of requests.
+pub fn extract_http_file(text: &Text<'_>, seen: &mut Vec<Sighting>) {
+    let source = text.as_str();
+    let mut request = Request::default();
+    let mut pending: Vec<Sighting> = Vec::new();
+    let mut stage = Stage::Before;
+    let mut at = 0;
+    for line in source.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let content = line.trim_end_matches(['\n', '\r']);
+        let trimmed = content.trim();
+        let span = Span::new(start, start + content.len());
+        let part = text.part(span);
+        if let Stage::Script(from) = stage {
+            if trimmed.ends_with("%}") {
+                script(text, Span::new(from, start), seen);
+                stage = Stage::Body;
+            }
+            continue;
+        }
+        if trimmed.starts_with("###") {
+            finish(text, &mut request, &mut pending, seen);
+            stage = Stage::Before;
+            running(&part, Setting::Comment, seen);
+            continue;
+        }
+        let comment = trimmed.starts_with('#') || trimmed.starts_with("//");
+        if comment && stage != Stage::Body {
+            running(&part, Setting::Comment, seen);
+            continue;
+        }
+        if (trimmed.starts_with("> {%") || trimmed.starts_with("< {%")) && !trimmed.ends_with("%}") {
+            stage = Stage::Script(start + content.len());
+            continue;
+        }
+        stage = match stage {
+            Stage::Before if trimmed.is_empty() => Stage::Before,
+            Stage::Before if trimmed.starts_with('@') => {
+                running(&part, Setting::Collection, seen);
+                Stage::Before
+            }
+            Stage::Before => {
+                begin(&mut request, source, span);
+                Stage::Target
+            }
+            Stage::Target if !trimmed.is_empty() && (content.starts_with([' ', '\t']) || trimmed.starts_with(['?', '&'])) => {
+                let indent = content.len() - content.trim_start().len();
+                request.target.push(Span::new(start + indent, start + indent + trimmed.len()));
+                request.line_end = span.end;
+                Stage::Target
+            }
+            Stage::Target | Stage::Headers if trimmed.is_empty() => Stage::Body,
+            Stage::Target | Stage::Headers => {
+                header(text, span, &mut request, &mut pending);
+                Stage::Headers
+            }
+            Stage::Body => {
+                body(&part, &request, &mut pending);
+                Stage::Body
+            }
+            Stage::Script(from) => Stage::Script(from),
+        };
+    }
+    finish(text, &mut request, &mut pending, seen);
+}
+
+fn script(text: &Text<'_>, span: Span, seen: &mut Vec<Sighting>) {
+    super::extract_code(&text.part(span), Language::JavaScript, &[], seen);
+}
+
+/// Reads the line that begins a request.
+fn begin(request: &mut Request, source: &str, span: Span) {
+    *request = Request::default();
+    let line = source.get(span.range()).unwrap_or_default();
+    let trimmed = line.trim_start();
+    let indent = line.len() - trimmed.len();
+    let word = trimmed.split_whitespace().next().unwrap_or_default();
+    let method = word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let mut start = indent;
+    if method {
+        request.method = Some(word.to_owned());
+        let after = trimmed.get(word.len()..).unwrap_or_default();
+        start += word.len() + (after.len() - after.trim_start().len());
+    }
+    let rest = line.get(start..).unwrap_or_default().trim_end();
+    let target = rest.rfind(" HTTP/").map_or(rest, |at| rest.get(..at).unwrap_or_default()).trim_end();
+    request.target.push(Span::new(span.start + start, span.start + start + target.len()));
+    request.line_end = span.end;
+}
+
+fn header(text: &Text<'_>, span: Span, request: &mut Request, pending: &mut Vec<Sighting>) {
+    let part = text.part(span);
+    let Some((name, _)) = part.as_str().split_once(':') else { return };
+    let name = name.trim().to_ascii_lowercase();
+    request.authorized |= name == "authorization";
+    let lower = part.as_str().to_ascii_lowercase();
+    request.form |= name == "content-type" && lower.contains("urlencoded");
+    let manner = match name.as_str() {
+        "referer" => Manner::Referer,
+        "location" => Manner::Redirect,
+        "cookie" | "set-cookie" => return,
+        _ => Manner::Query,
+    };
+    for found in names(part.as_str()) {
+        if let Some(mut sighting) = query_pair(&part, found, Setting::Collection)
+            && sighting.value != SeenValue::Empty
+        {
+            sighting.manner = manner;
+            pending.push(sighting);
+        }
+    }
+}
+
+/// A line of a body; of a form only URLs in it.
+fn body(part: &Text<'_>, request: &Request, pending: &mut Vec<Sighting>) {
+    for found in names(part.as_str()) {
+        let before = part.as_str().get(..found.start).unwrap_or_default();
+        let url = before.contains('?') || before.contains("%3F") || before.contains("%3f");
+        if request.form && !url {
+            continue;
+        }
+        if let Some(mut sighting) = query_pair(part, found, Setting::Collection)
+            && sighting.value != SeenValue::Empty
+        {
+            let lower = before.trim_start().to_ascii_lowercase();
+            if lower.starts_with("location:") {
+                sighting.manner = Manner::Redirect;
+            }
+            pending.push(sighting);
+        }
+    }
+}
+
+/// What the request's own URL holds, then what the rest of it does.
+fn finish(text: &Text<'_>, request: &mut Request, pending: &mut Vec<Sighting>, seen: &mut Vec<Sighting>) {
+    let parts: Vec<Text<'_>> = request.target.iter().map(|span| text.part(*span)).collect();
+    let target = Text::joined(&parts);
+    for name in names(target.as_str()) {
+        let Some(mut sighting) = query_pair(&target, name, Setting::Collection) else { continue };
+        if sighting.value == SeenValue::Empty {
+            continue;
+        }
+        sighting.method = request.method.clone();
+        let after = text.origin(Span::new(request.line_end, request.line_end)).start;
+        sighting.fix = if request.authorized { None } else { mend::request_line(&target, name, &sighting, after) };
+        seen.push(sighting);
+    }
+    seen.append(pending);
+    *request = Request::default();
+}

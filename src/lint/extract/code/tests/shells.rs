@@ -1,0 +1,144 @@
+use super::{check, check_requests};
+use crate::lint::format::Language;
+
+#[test]
+fn shell_commands_send_it_in_the_url_or_with_get() {
+    check(
+        Language::Shell,
+        r##"#!/bin/sh
+# https://acme.flowgear.net/x?auth-key=<key>
+curl "https://acme.flowgear.net/x?auth-key=$KEY" §
+curl 'https://acme.flowgear.net/x?auth-key='"$KEY" §
+curl https://acme.flowgear.net/x?auth-key=${KEY}\&a=1 §
+curl -G https://acme.flowgear.net/x -d auth-key=$KEY §
+curl -sG "$U" -d "a=1&auth-key=$KEY" §
+curl -sSGd "auth-key=$KEY" "$U" §
+curl -d "auth-key=$KEY" "$U"
+curl --data-urlencode "auth-key=$KEY" "$U"
+curl --get \
+  --data-urlencode "auth-key=$KEY" \ §
+  --data-urlencode "a=1" \
+  "$U"
+curl --url-query "auth-key=$KEY" "$U" §
+curl -H "auth-key: $KEY" "$U"
+curl -H "Authorization: Key=$KEY" "$U"
+curl -b "auth-key=$KEY" "$U"
+curl -F auth-key=$KEY "$U"
+curl --json '{"auth-key": "x"}' "$U"
+curl -e "https://acme.flowgear.net/x?auth-key=$KEY" "$U" §
+wget -qO- "$U?auth-key=$KEY" §
+wget --post-data "auth-key=$KEY" "$U"
+wget --header="auth-key: $KEY" "$U"
+http GET "$U" auth-key==$KEY §
+http "$U" auth-key:$KEY
+http POST "$U" auth-key=$KEY
+xh "$U" auth-key=="$KEY" a==1 §
+http "$U?auth-key=$KEY" §
+URL="$BASE/x?auth-key=$KEY" §
+QS="auth-key=$KEY&a=1" §
+curl "$BASE/x?$QS"
+export auth_key=1
+tailscale up --auth-key=$TS
+echo "use ?auth-key=<key> no more"
+echo "the auth-key=\$KEY is gone"
+grep -r "auth-key=" logs/
+sed -e 's/auth-key=[^&]*/auth-key=***/' log
+case "$url" in *auth-key=*) exit 1;; esac
+if [[ $url == *"?auth-key="* ]]; then exit 1; fi
+bash -c "curl -G $U -d auth-key=$KEY" §
+R=$(curl -sG "$U" -d "auth-key=$KEY" | jq .) §
+cat <<EOF > x.html
+<a href="https://acme.flowgear.net/x?auth-key=$KEY">x</a> §
+EOF
+"##,
+    );
+}
+
+#[test]
+fn batch_files_carry_lines_on_with_a_caret() {
+    check(
+        Language::Batch,
+        r##"@echo off
+rem https://acme.flowgear.net/x?auth-key=%KEY%
+:: auth-key=x
+curl "https://acme.flowgear.net/x?auth-key=%KEY%" §
+curl -G ^
+  -d "auth-key=%KEY%" ^ §
+  %URL%
+curl -d "auth-key=%KEY%" %URL%
+start https://acme.flowgear.net/x?auth-key=%KEY% §
+set URL=https://acme.flowgear.net/x?auth-key=%KEY% §
+"##,
+    );
+}
+
+#[test]
+fn powershell_sends_it_in_the_uri_or_the_body_of_a_get() {
+    check(
+        Language::PowerShell,
+        r##"
+$u = "https://acme.flowgear.net/x?auth-key=$key" §
+$u = "https://acme.flowgear.net/x?auth-key=$($cfg.Key)" §
+$u = 'https://acme.flowgear.net/x?auth-key=' + $key §
+$u = "{0}/x?auth-key={1}" -f $base, $key §
+Invoke-RestMethod -Uri "$base/x?auth-key=$env:FG_KEY" §
+Invoke-RestMethod -Uri $u -Body @{ 'auth-key' = $key } §
+Invoke-RestMethod -Uri $u -Method Get -Body @{ "auth-key" = $key; a = 1 } §
+Invoke-RestMethod -Uri $u -Method Post -Body @{ 'auth-key' = $key }
+Invoke-RestMethod -Uri $u -Headers @{ 'auth-key' = $key }
+Invoke-WebRequest $u `
+  -Body @{ 'auth-key' = $key } §
+$headers = @{ 'auth-key' = $key }
+$q = [System.Web.HttpUtility]::ParseQueryString('')
+$q['auth-key'] = $key §
+$q.Add('auth-key', $key) §
+$b.Query = $q.ToString()
+$b.Query = "auth-key=$key" §
+$x = @"
+https://acme.flowgear.net/x?auth-key=$key §
+"@
+curl.exe -G $u -d "auth-key=$key" §
+curl.exe -d "auth-key=$key" $u
+Write-Host "auth-key is missing"
+if ($u -match 'auth-key=') { throw "no auth-key= here" }
+$u -replace 'auth-key=[^&]+', 'auth-key=***'
+"##,
+    );
+}
+
+#[test]
+fn requests_in_http_files_are_read_line_by_line() {
+    check_requests(
+        r##"@base = https://acme.flowgear.net
+@full = https://acme.flowgear.net/x?auth-key={{key}} §
+# https://acme.flowgear.net/x?auth-key={{key}}
+GET {{base}}/x?auth-key={{key}} §
+
+###
+GET {{base}}/y
+    ?a=1
+    &auth-key={{key}} §
+Accept: */*
+Referer: https://acme.flowgear.net/z?auth-key={{key}} §
+Cookie: auth-key={{key}}
+auth-key: {{key}}
+
+###
+POST {{base}}/z
+Content-Type: application/x-www-form-urlencoded
+
+auth-key={{key}}
+&auth-key={{key}}
+
+###
+POST {{base}}/z#auth-key={{key}}
+Content-Type: application/json
+
+{ "auth-key": "x", "next": "https://acme.flowgear.net/x?auth-key=0123456789abcdef" } §
+
+> {%
+  client.global.set("u", "https://acme.flowgear.net/x?auth-key=" + key); §
+%}
+"##,
+    );
+}
