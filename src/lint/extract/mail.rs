@@ -22,7 +22,21 @@ pub(super) fn read_mail(text: &Text<'_>, out: &mut Vec<Sighting>) {
         read_patch(text, out);
         return;
     }
-    part(text, Span::new(0, text.as_str().len()), 0, out);
+    let source = text.as_str();
+    if !source.starts_with("From ") {
+        part(text, Span::new(0, source.len()), 0, out);
+        return;
+    }
+    // A box of mails: each begins with a line that no header looks like.
+    let mut starts: Vec<usize> =
+        source.match_indices("\nFrom ").map(|(at, _)| at + 1).take(PARTS_MAX).collect();
+    starts.insert(0, 0);
+    starts.push(source.len());
+    for pair in starts.windows(2) {
+        if let [start, end] = pair {
+            part(text, Span::new(*start, *end), 0, out);
+        }
+    }
 }
 
 /// What the headers of a part say.

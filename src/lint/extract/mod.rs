@@ -10,6 +10,7 @@ mod meaning;
 mod mend;
 mod notebook;
 mod plain;
+mod power_query;
 mod source_map;
 mod sql;
 mod structured;
@@ -73,7 +74,8 @@ fn extractor(format: Format) -> Extractor {
         Format::Sql => structured::sql,
         Format::Mail => structured::mail,
         Format::SourceMap => structured::source_map,
-        Format::Code(_) | Format::HttpFile | Format::Log | Format::Plain => plain,
+        Format::Plain => structured::other,
+        Format::Code(_) | Format::HttpFile | Format::Log => plain,
     }
 }
 

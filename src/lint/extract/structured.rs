@@ -2,14 +2,16 @@
 
 use super::super::format::Format;
 use super::super::prefilter::Hit;
-use super::super::sighting::{Setting, Sighting};
+use super::super::sighting::{Manner, Setting, Sighting};
 use super::meaning::{Kept, Pages, hits_in, read_tree};
 use super::tree::hcl::read_hcl;
 use super::tree::json::read_json;
 use super::tree::markup::{Markup, read_markup};
 use super::tree::settings::read_settings;
 use super::tree::yaml::read_yaml;
-use super::{Document, bruno, csv, mail, markdown, notebook, source_map, sql, web_server};
+use super::{
+    Document, bruno, csv, mail, markdown, notebook, plain, power_query, source_map, sql, web_server,
+};
 use crate::finding::Span;
 
 /// Where the hits lie in the document's text.
@@ -51,12 +53,19 @@ fn setting(format: Format) -> Setting {
     }
 }
 
+/// In what kind of text the document's scalars stand. Recordings of calls are captures.
+fn setting_of(document: &Document<'_>) -> Setting {
+    let is_recording = ["http_interactions", "recorded_with", "recorded_at"]
+        .iter()
+        .any(|word| document.beginning.contains(word));
+    if is_recording { Setting::Capture } else { setting(document.format) }
+}
+
 /// JSON or YAML, whichever it is: collections, descriptions and archives come in both.
 pub(super) fn json_or_yaml(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
     let hits = here(document, hits);
     let source = document.text.as_str();
-    let kept =
-        Kept { is_raml: document.beginning.starts_with("#%RAML"), ..Kept::new(setting(document.format)) };
+    let kept = Kept { is_raml: document.beginning.starts_with("#%RAML"), ..Kept::new(setting_of(document)) };
     let is_yaml = match document.format {
         Format::Yaml => true,
         Format::Json | Format::Har => false,
@@ -125,6 +134,23 @@ pub(super) fn sql(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting
 /// Notebooks.
 pub(super) fn notebook(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
     notebook::read_notebook(&document.text, &here(document, hits), seen);
+}
+
+/// Files of no format that is known, but for their name.
+pub(super) fn other(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
+    let file = document.name.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase();
+    match file.rsplit('.').next() {
+        Some("pq" | "pqm") => power_query::read_power_query(&document.text, seen),
+        Some("_redirects") => {
+            let first = seen.len();
+            plain(document, hits, seen);
+            seen.iter_mut().skip(first).for_each(|sighting| {
+                sighting.setting = Setting::Code;
+                sighting.manner = Manner::Redirect;
+            });
+        }
+        Some(_) | None => plain(document, hits, seen),
+    }
 }
 
 /// Source maps.

@@ -6,7 +6,8 @@ use super::super::super::sighting::{Manner, SeenValue, Setting, Sighting};
 use super::super::super::text::Text;
 use super::super::tree::{Kind, NodeId};
 use super::super::url::is_name;
-use super::reading::{names_in, prose, query_in, script, text_in};
+use super::super::web_server::read_web_server;
+use super::reading::{hits_in, names_in, prose, query_in, redirect_in, script, text_in};
 use super::words::{self, Role, Table, folded, names_a_query_parameter, names_a_row};
 use super::{Walk, value_of};
 use crate::finding::Span;
@@ -129,7 +130,8 @@ impl Walk<'_, '_> {
                     Some(Role::Prose) => prose(text, self.out),
                     Some(Role::Pattern) => {}
                     Some(Role::Query) => query_in(text, setting, self.out),
-                    Some(Role::Redirect) => text_in(text, setting, Manner::Redirect, self.out),
+                    Some(Role::Redirect) if element != "location" => redirect_in(text, setting, self.out),
+                    Some(Role::WebServer) => read_web_server(text, &hits_in(text.as_str()), self.out),
                     Some(Role::Referer) => text_in(text, setting, Manner::Referer, self.out),
                     Some(Role::Shell) if self.is_jmeter() => {
                         script(text, Language::Groovy, setting, self.out)
@@ -137,7 +139,7 @@ impl Walk<'_, '_> {
                     Some(Role::JavaScript) => script(text, Language::JavaScript, setting, self.out),
                     Some(Role::PowerShell) => script(text, Language::PowerShell, setting, self.out),
                     Some(Role::Shell | Role::Groovy) => script(text, Language::Shell, setting, self.out),
-                    Some(Role::Text) | None => {
+                    Some(Role::Text | Role::Redirect) | None => {
                         let manner = match named.as_deref() {
                             Some("Referer") => Manner::Referer,
                             Some(_) | None => Manner::Query,

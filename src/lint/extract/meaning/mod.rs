@@ -6,6 +6,7 @@ mod markup;
 mod member;
 mod reading;
 mod request;
+mod within;
 mod words;
 
 use std::borrow::Cow;
@@ -35,12 +36,14 @@ pub(super) struct Kept {
     pub(super) pages: Option<Pages>,
     /// Whether what stands without quotes is an expression: HCL.
     pub(super) has_expressions: bool,
+    /// How many files it stands in: a map of Kubernetes may hold whole ones.
+    pub(super) within: usize,
 }
 
 impl Kept {
     /// A file whose scalars are that kind of text.
     pub(super) fn new(setting: Setting) -> Self {
-        Self { setting, is_raml: false, pages: None, has_expressions: false }
+        Self { setting, is_raml: false, pages: None, has_expressions: false, within: 0 }
     }
 }
 
@@ -146,6 +149,9 @@ impl<'w> Walk<'w, '_> {
         if self.listed_pair(id, &text) || self.dotted_value(id, &text) || self.filter_text(&text) {
             return;
         }
+        if self.file_within(id, &text) {
+            return;
+        }
         let role = self.role(id);
         self.text(id, &text, role);
     }
@@ -160,7 +166,7 @@ impl<'w> Walk<'w, '_> {
 
     /// What kind of text the scalar is.
     fn role(&self, id: NodeId) -> Role {
-        if let Some(role) = self.role_by_row(id) {
+        if let Some(role) = self.role_by_row(id).or_else(|| self.role_by_holder(id)) {
             return role;
         }
         let own = self.tree.key(id);
@@ -205,6 +211,28 @@ impl<'w> Walk<'w, '_> {
         }
     }
 
+    /// What stands around says what the value is: an entry of `redirects`, a sample of code in a language.
+    fn role_by_holder(&self, id: NodeId) -> Option<Role> {
+        let own = words::folded(&self.tree.key(id)?);
+        let holder = words::folded(&self.holder_keys().next()?);
+        let row = self.holder()?;
+        let says = |key: &str| self.tree.member_word(row, key);
+        match own.as_str() {
+            "destination" | "to" | "target" if holder == "redirects" => {
+                (says("status").as_deref() != Some("200")).then_some(Role::Redirect)
+            }
+            "replacement" if holder.starts_with("redirect") => Some(Role::Redirect),
+            "query" | "url" if holder == "redirect" => Some(Role::Redirect),
+            "source" => match says("lang")?.to_ascii_lowercase().as_str() {
+                "shell" | "bash" | "sh" | "curl" => Some(Role::Shell),
+                "powershell" => Some(Role::PowerShell),
+                "javascript" | "js" | "node" | "typescript" => Some(Role::JavaScript),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// What a word means where it is used.
     fn settled(&self, role: Role, key: Option<&str>) -> Role {
         match role {
@@ -228,6 +256,7 @@ impl<'w> Walk<'w, '_> {
             Role::Prose if self.kept.setting == Setting::Capture => Role::Text,
             Role::Text
             | Role::Query
+            | Role::WebServer
             | Role::PowerShell
             | Role::JavaScript
             | Role::Groovy

@@ -30,7 +30,9 @@ pub(in super::super) fn names_in(text: &str) -> Vec<Span> {
 pub(in super::super) fn text_in(text: &Text<'_>, setting: Setting, manner: Manner, out: &mut Vec<Sighting>) {
     let source = text.as_str();
     for name in names_in(source) {
-        if let Some(mut sighting) = query_pair(text, name, setting) {
+        if is_expanded(source, name) {
+            out.push(expansion(text, name, setting));
+        } else if let Some(mut sighting) = query_pair(text, name, setting) {
             if sighting.manner == Manner::Query {
                 sighting.manner =
                     if manner == Manner::Query { manner_of_line(source, name.start) } else { manner };
@@ -39,6 +41,25 @@ pub(in super::super) fn text_in(text: &Text<'_>, setting: Setting, manner: Manne
         }
     }
     passwords_in(text, setting, out);
+}
+
+/// `/orders{?auth-key,_profile}`: a URI template that puts the parameter into the querystring.
+fn is_expanded(source: &str, name: Span) -> bool {
+    let in_list = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ',' | '*' | '.');
+    let before = source.get(..name.start).unwrap_or_default().trim_end_matches(in_list);
+    let after = source.get(name.end..).unwrap_or_default();
+    let ends = after.starts_with(['}', ',', '*']) && after.trim_start_matches(in_list).starts_with('}');
+    ends && (before.ends_with("{?") || before.ends_with("{&"))
+}
+
+fn expansion(text: &Text<'_>, name: Span, setting: Setting) -> Sighting {
+    let name = text.origin(name);
+    let mut sighting = Sighting::in_query(setting, name, name, SeenValue::Dynamic(name));
+    if matches!(setting, Setting::Prose | Setting::Description) {
+        sighting.manner = Manner::DeclaredInQuery;
+        sighting.value = SeenValue::None;
+    }
+    sighting
 }
 
 /// How a pair travels by the line it stands on: `Location: …` and `Referer: …` of a dump.
@@ -61,6 +82,15 @@ pub(in super::super) fn query_in(text: &Text<'_>, setting: Setting, out: &mut Ve
         out.extend(query_pair(text, name, setting).or_else(|| query_text_pair(text, name, setting)));
     }
     passwords_in(text, setting, out);
+}
+
+/// Sees pairs in where a redirect leads, which may be a querystring alone.
+pub(in super::super) fn redirect_in(text: &Text<'_>, setting: Setting, out: &mut Vec<Sighting>) {
+    let first = out.len();
+    query_in(text, setting, out);
+    for sighting in out.iter_mut().skip(first).filter(|sighting| sighting.manner == Manner::Query) {
+        sighting.manner = Manner::Redirect;
+    }
 }
 
 /// Sees `https://user:password@host` in running text.

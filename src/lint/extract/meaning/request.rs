@@ -7,8 +7,9 @@ use super::super::super::sighting::{Manner, SeenUrl, SeenValue, Setting, Sightin
 use super::super::super::text::Text;
 use super::super::tree::{Kind, NodeId};
 use super::super::url::{name_at, read_url};
+use super::super::web_server::read_web_server;
 use super::Walk;
-use super::reading::{names_in, prose, query_in, script, sighting_of_pair, text_in};
+use super::reading::{hits_in, names_in, prose, query_in, redirect_in, script, sighting_of_pair, text_in};
 use super::words::{Role, folded};
 use crate::finding::Span;
 use crate::lint::Language;
@@ -86,13 +87,14 @@ impl Walk<'_, '_> {
         match role {
             Role::Text => text_in(text, setting, Manner::Query, &mut seen),
             Role::Query => query_in(text, setting, &mut seen),
-            Role::Redirect => text_in(text, setting, Manner::Redirect, &mut seen),
+            Role::Redirect => redirect_in(text, setting, &mut seen),
             Role::Referer => text_in(text, setting, Manner::Referer, &mut seen),
             Role::Prose => prose(text, &mut seen),
             Role::Shell => script(text, Language::Shell, setting, &mut seen),
             Role::PowerShell => script(text, Language::PowerShell, setting, &mut seen),
             Role::JavaScript => script(text, Language::JavaScript, setting, &mut seen),
             Role::Groovy => script(text, Language::Groovy, setting, &mut seen),
+            Role::WebServer => read_web_server(text, &hits_in(text.as_str()), &mut seen),
             Role::Pattern => {}
         }
         self.join_next(id, text, &mut seen);

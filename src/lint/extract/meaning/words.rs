@@ -26,6 +26,8 @@ pub(super) enum Role {
     JavaScript,
     /// Groovy.
     Groovy,
+    /// A piece of a web server's configuration.
+    WebServer,
     /// Text for people.
     Prose,
     /// A querystring, with or without its `?`.
@@ -206,18 +208,25 @@ pub(super) fn role(key: &str) -> Option<Role> {
         | "entrypoint" | "job" | "cmds" | "shell" | "test" | "postinstall" | "preinstall" | "prestart"
         | "start" | "build" | "commands" | "inlinescript" | "scripts" | "exec" | "userdata"
         | "startupscript" | "poststart" | "prestop" => Role::Shell,
+        _ if word.starts_with("execst") || word == "execreload" => Role::Shell,
         "pwsh" | "powershell" => Role::PowerShell,
-        "prerequestscript" | "testscript" | "prerequest" | "postresponse" | "tests" => Role::JavaScript,
+        "prerequestscript" | "testscript" | "prerequest" | "postresponse" | "tests" | "func"
+        | "functioncode" | "jscode" => Role::JavaScript,
         "description" | "summary" | "documentation" | "docs" | "doc" | "note" | "notes" | "comment"
         | "comments" | "comment2" | "longdescription" | "help" | "message" | "readme" | "changelog"
-        | "reason" | "title" | "termsofservice" => Role::Prose,
+        | "reason" | "title" | "termsofservice" | "hint" | "tooltip" | "instructions" | "helptext"
+        | "usage" => Role::Prose,
+        "search" => Role::Query,
+        _ if word.ends_with("permanentredirect") || word.ends_with("temporalredirect") => Role::Redirect,
+        _ if word.ends_with("snippet") => Role::WebServer,
         "redirecturl" | "pathredirect" | "location" | "redirectlocation" => Role::Redirect,
         _ if word.ends_with("query") || word.ends_with("querystring") || word.ends_with("queryparams") => {
             Role::Query
         }
         "referer" | "referrer" | "httpreferer" | "httpreferrer" => Role::Referer,
-        "pattern" | "regex" | "regexp" | "replace" | "matchregex" | "replacement" | "expression"
-        | "search" => Role::Pattern,
+        "pattern" | "regex" | "regexp" | "replace" | "matchregex" | "replacement" | "expression" => {
+            Role::Pattern
+        }
         _ => return None,
     };
     Some(role)

@@ -40,6 +40,10 @@ pub(super) const SAMPLES: &[Sample] = &[
         "http_interactions:\n- request:\n    method: get\n    uri: https://acme.flowgear.net/a?▸qauth-key=K3Y\n    body:\n      string: auth-key=K3Y\n  response:\n    headers:\n      Location:\n      - https://acme.flowgear.net/b?▸dauth-key=K3Y\n",
     ),
     (
+        "recorded.yml",
+        "http_interactions:\n- request:\n    uri: https://acme.flowgear.net/a?auth-key=<FLOWGEAR_KEY>\n- request:\n    uri: https://acme.flowgear.net/a?▸qauth-key=K3Y\n",
+    ),
+    (
         "event.json",
         r#"{ "resource": "/a", "httpMethod": "GET", "queryStringParameters": { "▸qauth-key": "K3Y" }, "headers": { "auth-key": "x", "Referer": "https://a.example/?▸rauth-key=K3Y" } }
 "#,

@@ -22,6 +22,10 @@ pub(super) const SAMPLES: &[Sample] = &[
         "#%RAML 1.0\ntitle: ACME\nsecuritySchemes:\n  key:\n    type: Pass Through\n    describedBy:\n      queryParameters:\n        ▸sauth-key:\n          type: string\n      headers:\n        auth-key:\n          type: string\n/orders:\n  get:\n    queryParameters:\n      ▸sauth-key?: string\n  /{id}:\n    uriParameters:\n      auth-key: string\n",
     ),
     (
+        "blueprint.apib",
+        "FORMAT: 1A\n# Orders [/orders{?▸sauth-key,page}]\n+ Parameters\n    + auth-key (string) - never in a URL\n",
+    ),
+    (
         "service.wadl",
         "<application><resources><resource path=\"/a\"><method name=\"GET\"><request><param name=\"▸sauth-key\" style=\"query\" type=\"xsd:string\"/><param name=\"auth-key\" style=\"header\"/></request></method></resource></resources></application>\n",
     ),

@@ -12,6 +12,14 @@ pub(super) const SAMPLES: &[Sample] = &[
         "From: a@acme.example\nTo: b@acme.example\nSubject: the auth-key\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=\"xx\"\n\n--xx\nContent-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\nSee https://acme.flowgear.net/a?▸qauth-key=3DK3Y&x=3D1=\n and nothing else.\n--xx\nContent-Type: text/html\n\n<p><a href=\"https://acme.flowgear.net/b?▸qauth-key=K3Y\">b</a></p>\n--xx--\n",
     ),
     (
+        "box.mbox",
+        "From a@x Mon Feb  3 09:12:44 2025\nFrom: a@x.example\nSubject: one\n\nhttps://acme.flowgear.net/a?▸qauth-key=K3Y\n\nFrom b@x Mon Feb  3 09:12:44 2025\nFrom: b@x.example\nSubject: two\nContent-Transfer-Encoding: quoted-printable\n\nhttps://acme.flowgear.net/b?▸qauth-key=3DK3Y\n",
+    ),
+    (
+        "orders.pq",
+        "let\n    A = Web.Contents(\"https://acme.flowgear.net/a\", [Query = [x = \"1\", #\"▸qauth-key\" = Key]]),\n    B = Web.Contents(\"https://acme.flowgear.net/b?▸qauth-key=\" & Key),\n    C = Web.Contents(\"https://acme.flowgear.net/c\", [Headers = [#\"auth-key\" = Key]])\nin A\n",
+    ),
+    (
         "calls.ipynb",
         r##"{ "cells": [
   { "cell_type": "markdown", "metadata": {}, "source": [ "# The auth-key\n", "never `?auth-key=<key>`" ] },

@@ -53,6 +53,18 @@ pub(super) const SAMPLES: &[Sample] = &[
         "portal.example {\n    uri query ▸qauth-key {env.FLOWGEAR_KEY}\n    uri query -auth-key\n    redir /a https://acme.flowgear.net/a?▸dauth-key=K3Y\n    reverse_proxy https://acme.flowgear.net\n}\n",
     ),
     (
+        "netlify.toml",
+        "[[redirects]]\nfrom = \"/a\"\nto = \"https://acme.flowgear.net/a?▸dauth-key=K3Y\"\nstatus = 302\n[[redirects]]\nfrom = \"/b\"\nto = \"https://acme.flowgear.net/b?▸qauth-key=K3Y\"\nstatus = 200\n",
+    ),
+    (
+        "vercel.json",
+        "{ \"redirects\": [ { \"source\": \"/a\", \"destination\": \"https://acme.flowgear.net/a?▸dauth-key=K3Y\" } ], \"rewrites\": [ { \"source\": \"/b\", \"destination\": \"https://acme.flowgear.net/b?▸qauth-key=K3Y\" } ] }\n",
+    ),
+    (
+        "legacy.conf",
+        "<VirtualHost *:80>\nServerName a\nRedirect 302 /a https://acme.flowgear.net/a?▸dauth-key=K3Y\n</VirtualHost>\n",
+    ),
+    (
         "web.config",
         "<configuration><system.webServer><rewrite><rules>\n<rule name=\"a\"><action type=\"Redirect\" url=\"https://acme.flowgear.net/a?▸dauth-key=K3Y\" /></rule>\n<rule name=\"b\"><action type=\"Rewrite\" url=\"https://acme.flowgear.net/b?▸qauth-key=K3Y\" /></rule>\n<rule name=\"c\"><conditions><add input=\"{QUERY_STRING}\" pattern=\"auth-key=([^&amp;]+)\" /></conditions></rule>\n</rules></rewrite></system.webServer>\n<appSettings><add key=\"auth-key\" value=\"K3Y\" /><add key=\"Url\" value=\"https://acme.flowgear.net/x?a=1&amp;▸qauth-key=K3Y\" /></appSettings></configuration>\n",
     ),

@@ -8,6 +8,18 @@ pub(super) const SAMPLES: &[Sample] = &[
         "name: ci\non:\n  workflow_dispatch:\n    inputs:\n      auth-key: { required: true }\njobs:\n  a:\n    steps:\n      - run: curl \"https://acme.flowgear.net/a?▸qauth-key=${{ secrets.KEY }}\"\n      - run: |\n          curl -G https://acme.flowgear.net/a \\\n            --data-urlencode \"▸qauth-key=$K\"\n          curl -d \"auth-key=$K\" https://sso.example/token\n      - uses: x/y@v1\n        with:\n          auth-key: ${{ secrets.KEY }}\n          url: https://acme.flowgear.net/b?▸qauth-key=${{ secrets.KEY }} # auth-key\n      - shell: pwsh\n        run: |\n          Invoke-RestMethod \"https://acme.flowgear.net/a?▸qauth-key=$env:K\"\n",
     ),
     (
+        "configmap.yaml",
+        "kind: ConfigMap\nmetadata:\n  annotations:\n    nginx.ingress.kubernetes.io/permanent-redirect: https://acme.flowgear.net/a?▸dauth-key=K3Y\n    nginx.ingress.kubernetes.io/server-snippet: |\n      location /a { return 302 https://acme.flowgear.net/a?▸dauth-key=K3Y; }\ndata:\n  nginx.conf: |\n    server {\n      location /a { return 302 https://acme.flowgear.net/b?▸dauth-key=K3Y; }\n    }\n  fetch.sh: |\n    curl -G https://acme.flowgear.net/c --data-urlencode \"▸qauth-key=$K\"\n    curl -d auth-key=K3Y https://sso.example/t\n  app.json: |\n    { \"auth-key\": \"K3Y\",\n      \"url\": \"https://acme.flowgear.net\", \"query\": { \"▸qauth-key\": \"K3Y\" } }\n",
+    ),
+    (
+        "filters.yaml",
+        "filters:\n  stripe: https://acme.flowgear.net/a?▸qauth-key=K3Y\nredact_query_params: [auth-key]\nfilter_parameters: [auth-key]\n",
+    ),
+    (
+        "watch.service",
+        "[Service]\nExecStart=/usr/bin/curl -G https://acme.flowgear.net/a --data-urlencode ▸qauth-key=${FLOWGEAR_KEY}\nEnvironment=auth-key=K3Y\n",
+    ),
+    (
         "tekton.yaml",
         "spec:\n  params:\n    - name: auth-key\n      value: K3Y\n    - name: url\n      value: https://acme.flowgear.net\n  taskRef: { name: call }\n",
     ),

@@ -15,7 +15,8 @@ mod settings;
 
 use localgear::finding::Span;
 use localgear::lint::extract::{Document, extract};
-use localgear::lint::{Manner, Prefilter, SeenValue, Setting, Sighting, Text, detect_format};
+use localgear::lint::placeholder::why_aside;
+use localgear::lint::{Manner, Prefilter, Sighting, Text, detect_format};
 
 /// What `K3Y` stands for in samples.
 const KEY: &str = "Xk3vQ9pLm2Rt7Yw5Zb8Nc4Dh6Fj1Gs0-_aBcDeFgHiJ";
@@ -33,14 +34,7 @@ fn seen(name: &str, text: &str, whole: bool) -> Vec<Sighting> {
 }
 
 fn is_spoken_of(sighting: &Sighting) -> bool {
-    let is_shown = !matches!(sighting.setting, Setting::Prose | Setting::Comment);
-    let is_value = match &sighting.value {
-        SeenValue::Empty => false,
-        SeenValue::Literal(secret, _) => secret.reveal().len() > 11,
-        SeenValue::Dynamic(_) => is_shown,
-        SeenValue::None => true,
-    };
-    is_value && !matches!(sighting.manner, Manner::Header | Manner::UserInfo)
+    why_aside(sighting).is_none() && !matches!(sighting.manner, Manner::Header | Manner::UserInfo)
 }
 
 fn letter(manner: Manner) -> char {
