@@ -69,7 +69,7 @@ fn stretches(source: &str) -> Vec<Stretch> {
 }
 
 /// A line that opens a block of code, and the language it names.
-fn opening<'l>(line: &'l str, announced: Option<Language>) -> Option<(&'l str, Option<Language>)> {
+fn opening(line: &str, announced: Option<Language>) -> Option<(&str, Option<Language>)> {
     for mark in ["```", "~~~"] {
         if let Some(rest) = line.strip_prefix(mark) {
             let marks = line.len() - line.trim_start_matches(['`', '~']).len();

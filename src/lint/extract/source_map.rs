@@ -26,8 +26,5 @@ pub(super) fn read_source_map(text: &Text<'_>, hits: &[Hit], out: &mut Vec<Sight
 fn language(tree: &Tree<'_>, name: Option<NodeId>) -> Language {
     let name = name.and_then(|name| tree.word(name)).unwrap_or_default();
     let file = name.split('?').next().unwrap_or_default();
-    match detect_format(file, b"") {
-        Format::Code(language) => language,
-        _ => Language::JavaScript,
-    }
+    if let Format::Code(language) = detect_format(file, b"") { language } else { Language::JavaScript }
 }

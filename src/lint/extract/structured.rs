@@ -19,7 +19,7 @@ fn here(document: &Document<'_>, hits: &[Hit]) -> Vec<Hit> {
     let length = document.text.as_str().len();
     let is_straight = document.text.origin(Span::new(0, length)).len() == length;
     match is_straight {
-        true => hits.iter().map(|hit| Hit { at: document.offset_of(*hit), ..*hit }).collect(),
+        true => hits.iter().map(|hit| Hit { at: document.offset_of(*hit) }).collect(),
         false => hits_in(document.text.as_str()),
     }
 }
@@ -66,16 +66,12 @@ pub(super) fn json_or_yaml(document: &Document<'_>, hits: &[Hit], seen: &mut Vec
     let hits = here(document, hits);
     let source = document.text.as_str();
     let kept = Kept { is_raml: document.beginning.starts_with("#%RAML"), ..Kept::new(setting_of(document)) };
-    let is_yaml = match document.format {
-        Format::Yaml => true,
-        Format::Json | Format::Har => false,
-        _ => {
-            let name = document.name.to_ascii_lowercase();
-            let beginning = if document.beginning.is_empty() { source } else { document.beginning };
-            let opens = beginning.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);
-            !opens && !name.ends_with(".json")
-        }
-    };
+    let beginning = if document.beginning.is_empty() { source } else { document.beginning };
+    let opens = beginning.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);
+    let is_json = matches!(document.format, Format::Json | Format::Har)
+        || opens
+        || document.name.to_ascii_lowercase().ends_with(".json");
+    let is_yaml = document.format == Format::Yaml || !is_json;
     let tree = if is_yaml { read_yaml(&document.text, &hits) } else { read_json(&document.text, &hits) };
     read_tree(&tree, &hits, kept, seen);
 }

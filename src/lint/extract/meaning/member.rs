@@ -276,10 +276,8 @@ impl Walk<'_, '_> {
     }
 
     fn declare_at(&mut self, span: Span, name: Span) {
-        let setting = match self.kept.setting {
-            Setting::Collection => Setting::Collection,
-            _ => Setting::Description,
-        };
+        let is_collection = self.kept.setting == Setting::Collection;
+        let setting = if is_collection { Setting::Collection } else { Setting::Description };
         let mut sighting = Sighting::in_query(setting, span, name, SeenValue::None);
         sighting.manner = Manner::DeclaredInQuery;
         let holders: Vec<NodeId> = self.holders().take(HOLDERS_MAX).collect();

@@ -207,7 +207,7 @@ impl<'w> Walk<'w, '_> {
         match self.kept.setting {
             Setting::Description => false,
             Setting::Capture => true,
-            _ => in_headers || word != "location",
+            Setting::Code | Setting::Comment | Setting::Collection | Setting::Log | Setting::Prose => in_headers || word != "location",
         }
     }
 

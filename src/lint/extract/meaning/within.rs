@@ -31,21 +31,25 @@ impl Walk<'_, '_> {
         }
         let hits = hits_in(source);
         let kept = Kept { within: self.kept.within + 1, ..Kept::new(self.kept.setting) };
-        match detect_format(&name, source.as_bytes()) {
-            Format::Code(language) => script(text, language, self.kept.setting, self.out),
-            Format::WebServer => read_web_server(text, &hits, self.out),
-            Format::Settings => read_tree(&read_settings(text, &hits), &hits, kept, self.out),
-            Format::Json => read_tree(&read_json(text, &hits), &hits, kept, self.out),
-            Format::Yaml => read_tree(&read_yaml(text, &hits), &hits, kept, self.out),
-            Format::Xml => {
-                let kept = Kept { pages: Some(Pages::Xml), ..kept };
-                read_tree(&read_markup(text, &hits, Markup::Xml), &hits, kept, self.out);
-            }
-            Format::Html => {
-                let kept = Kept { pages: Some(Pages::Html), ..kept };
-                read_tree(&read_markup(text, &hits, Markup::Html), &hits, kept, self.out);
-            }
-            _ => return false,
+        let format = detect_format(&name, source.as_bytes());
+        if let Format::Code(language) = format {
+            script(text, language, self.kept.setting, self.out);
+        } else if format == Format::WebServer {
+            read_web_server(text, &hits, self.out);
+        } else if format == Format::Settings {
+            read_tree(&read_settings(text, &hits), &hits, kept, self.out);
+        } else if format == Format::Json {
+            read_tree(&read_json(text, &hits), &hits, kept, self.out);
+        } else if format == Format::Yaml {
+            read_tree(&read_yaml(text, &hits), &hits, kept, self.out);
+        } else if format == Format::Xml {
+            let kept = Kept { pages: Some(Pages::Xml), ..kept };
+            read_tree(&read_markup(text, &hits, Markup::Xml), &hits, kept, self.out);
+        } else if format == Format::Html {
+            let kept = Kept { pages: Some(Pages::Html), ..kept };
+            read_tree(&read_markup(text, &hits, Markup::Html), &hits, kept, self.out);
+        } else {
+            return false;
         }
         true
     }
