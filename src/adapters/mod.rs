@@ -14,4 +14,5 @@ pub mod site_file;
 pub mod site_watch;
 pub mod system_clock;
 pub mod virtual_clock;
+pub mod walk;
 pub mod wasm;

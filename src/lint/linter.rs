@@ -1,22 +1,45 @@
 //! The whole journey of one file.
 
+use std::io::{self, Read};
 use std::sync::Arc;
 
-use super::detect_format;
-use super::extract::{Document, extract};
+use super::encoding::{self, Encoding};
+use super::exchange::{self, Seen};
+use super::extract::{Document, extract, known};
+use super::format::{BEGINNING_BYTES_MAX, Format, detect_format};
+use super::gather::{DIFFERENT_MAX, Gathered};
 use super::knowledge::Knowledge;
-use super::prefilter::Prefilter;
+use super::place::{Counter, frame};
+use super::prefilter::{Hit, Prefilter};
 use super::rules::{Filtered, Located, judge};
 use super::sighting::{SeenValue, Sighting};
-use super::suppress::{MARKER, ignores, suppress};
+use super::suppress::{ignores, suppress};
 use super::text::Text;
-use crate::finding::{Finding, Frame, Place, Position, Span};
+use super::window::{Desk, OVERLAP_BYTES, Window};
+use crate::finding::{Finding, Place, Span};
+use crate::site::KeySecret;
+
+/// Most sightings of one file that are kept to be shown as set aside.
+pub const FILTERED_MAX: usize = 10_000;
+
+/// How many sightings before and after one are masked in its frame: no more fit on the part of a line that is shown.
+const NEIGHBOURS: usize = 128;
 
 /// Finds what is wrong with files.
 #[derive(Debug, Clone, Default)]
 pub struct Linter {
     prefilter: Prefilter,
     knowledge: Option<Arc<Knowledge>>,
+    kept: Kept,
+}
+
+/// What a linter keeps beside findings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// The calls that files tell of, for policies.
+    pub calls: bool,
+    /// Everything that is or may be a key, so that it can be hidden from whoever reads about the file.
+    pub secrets: bool,
 }
 
 /// What one file came to.
@@ -24,82 +47,325 @@ pub struct Linter {
 pub struct Outcome {
     /// What rules saw.
     pub findings: Vec<Finding>,
-    /// What was set aside.
+    /// What was set aside, at most [`FILTERED_MAX`].
     pub filtered: Vec<Filtered>,
+    /// How many more were set aside.
+    pub filtered_more: usize,
     /// Findings that ignores suppressed.
     pub suppressed: usize,
-    /// What was not looked at.
+    /// Why the file, or a part of it, was not looked at.
+    pub skipped: Option<String>,
+    /// What else is to be known.
     pub notices: Vec<String>,
+    /// Calls to ask policies about, where they are kept.
+    pub calls: Vec<Seen>,
+    /// What is or may be a key, where it is kept.
+    pub secrets: Vec<KeySecret>,
 }
 
 impl Linter {
     /// A linter that knows a site, or none.
     #[must_use]
     pub fn new(knowledge: Option<Arc<Knowledge>>) -> Self {
-        Self { prefilter: Prefilter::default(), knowledge }
+        Self { prefilter: Prefilter::default(), knowledge, kept: Kept::default() }
     }
 
-    /// Looks at a file.
+    /// The same, keeping more.
+    #[must_use]
+    pub fn keeping(self, kept: Kept) -> Self {
+        Self { kept, ..self }
+    }
+
+    /// Looks at a file that is in memory.
     #[must_use]
     pub fn lint(&self, name: &str, revision: Option<&str>, bytes: &[u8]) -> Outcome {
-        let hits = self.prefilter.hits(bytes);
-        let marked = memchr::memmem::find(bytes, MARKER.as_bytes()).is_some();
-        if hits.is_empty() && !marked {
-            return Outcome::default();
+        let mut bytes = bytes;
+        self.read(&mut Desk::default(), name, revision, &mut bytes).unwrap_or_default()
+    }
+
+    /// Looks at a file as it is read, in memory that does not grow with it. Spans are of the file as it lies; of a
+    /// compressed one, of what was compressed.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or not be decompressed.
+    pub fn read(
+        &self,
+        desk: &mut Desk,
+        name: &str,
+        revision: Option<&str>,
+        source: &mut dyn Read,
+    ) -> io::Result<Outcome> {
+        let beginning = encoding::Beginning::read(source)?;
+        match beginning.encoding() {
+            Encoding::Gzip => {
+                let mut unpacked = encoding::gunzip(beginning.chain(source));
+                match encoding::Beginning::read(&mut unpacked) {
+                    Ok(beginning) => self.read_text(desk, (name, revision), beginning, &mut unpacked, true),
+                    Err(_) => Ok(Outcome::skipped("it is compressed and damaged; unpack it by hand")),
+                }
+            }
+            Encoding::Binary | Encoding::Utf8 | Encoding::Utf16(_) => {
+                self.read_text(desk, (name, revision), beginning, source, false)
+            }
         }
-        let text = Text::of_bytes(bytes, 0);
-        let document = Document {
+    }
+
+    fn read_text(
+        &self,
+        desk: &mut Desk,
+        (name, revision): (&str, Option<&str>),
+        beginning: encoding::Beginning,
+        source: &mut dyn Read,
+        packed: bool,
+    ) -> io::Result<Outcome> {
+        let file = |beginning: &encoding::Beginning, wide: Option<usize>| File {
+            linter: self,
             name,
-            format: detect_format(name, bytes),
-            text: text.clone(),
-            beginning: text.as_str(),
-            whole: true,
+            revision,
+            format: detect_format(name, beginning.bytes()),
+            beginning: head_of(beginning.bytes()),
+            packed,
+            wide,
         };
-        let sightings = extract(&document, &hits);
-        let place = |span: Span, secrets: &[Span]| place_of(name, revision, text.as_str(), span, secrets);
-        let located = sightings.into_iter().map(|sighting| {
-            let secrets = secret_spans(&sighting);
-            Located { place: place(sighting.span, &secrets), sighting }
-        });
-        let judged = judge(located.collect(), self.knowledge.as_deref());
-        let mut findings = judged.findings;
-        let suppressed = suppress(&mut findings, &ignores(&text), |span| place(span, &[]));
-        findings.extend(suppressed.unused);
-        Outcome { findings, filtered: judged.filtered, suppressed: suppressed.count, notices: Vec::new() }
-    }
-}
-
-fn secret_spans(sighting: &Sighting) -> Vec<Span> {
-    match &sighting.value {
-        SeenValue::Literal(_, span) => vec![*span],
-        SeenValue::Dynamic(_) | SeenValue::Empty | SeenValue::None => Vec::new(),
-    }
-}
-
-fn place_of(name: &str, revision: Option<&str>, text: &str, span: Span, secrets: &[Span]) -> Place {
-    let position = |at: usize| {
-        let head = text.get(..at).unwrap_or_default();
-        let line = head.matches('\n').count() + 1;
-        let column = head.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        Position { line, column }
-    };
-    let start = text.get(..span.start).and_then(|head| head.rfind('\n')).map_or(0, |at| at + 1);
-    let end =
-        text.get(span.start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| span.start + at);
-    let mut line = text.get(start..end).unwrap_or_default().to_owned();
-    let mut mark = (span.start - start, span.end.min(end) - start);
-    for secret in secrets.iter().filter(|secret| secret.start >= start && secret.end <= end) {
-        line.replace_range(secret.start - start..secret.end - start, "***");
-        if secret.end <= span.end {
-            mark.1 = mark.1 + 3 - secret.len();
+        match beginning.encoding() {
+            Encoding::Binary => Ok(Outcome::skipped("it is no text")),
+            Encoding::Gzip => Ok(Outcome::skipped("it is compressed more than once; unpack it by hand")),
+            Encoding::Utf8 => file(&beginning, None).look(Window::new(desk), &mut beginning.chain(source)),
+            Encoding::Utf16(order) => {
+                let mark = beginning.mark_len();
+                let mut narrow = encoding::Narrow::new(beginning.chain(source), order, mark)?;
+                let beginning = encoding::Beginning::read(&mut narrow)?;
+                file(&beginning, Some(mark)).look(Window::new(desk), &mut beginning.chain(&mut narrow))
+            }
         }
     }
-    Place {
-        path: name.into(),
-        revision: revision.map(Into::into),
-        span,
-        start: position(span.start),
-        end: position(span.end),
-        frame: Frame { line, mark },
+}
+
+impl Outcome {
+    fn skipped(why: &str) -> Self {
+        Self { skipped: Some(why.to_owned()), ..Self::default() }
+    }
+}
+
+fn head_of(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes.get(..BEGINNING_BYTES_MAX).unwrap_or(bytes)).into_owned()
+}
+
+/// A file that is looked at.
+struct File<'l> {
+    linter: &'l Linter,
+    name: &'l str,
+    revision: Option<&'l str>,
+    format: Format,
+    beginning: String,
+    /// Whether it was compressed.
+    packed: bool,
+    /// How long its mark is, if the file is UTF-16 and only the window is not.
+    wide: Option<usize>,
+}
+
+/// What was seen of a file so far.
+#[derive(Default)]
+struct SoFar {
+    outcome: Outcome,
+    gathered: Gathered,
+    /// Up to where in the file sightings were taken.
+    taken: usize,
+    /// Where the window starts in a file that is UTF-16.
+    wide_base: usize,
+}
+
+impl File<'_> {
+    fn by_line(&self) -> bool {
+        self.format == Format::Log
+    }
+
+    fn look(&self, mut window: Window<'_>, source: &mut dyn Read) -> io::Result<Outcome> {
+        let mut seen = SoFar { wide_base: self.wide.unwrap_or(0), ..SoFar::default() };
+        let by_line = self.by_line();
+        loop {
+            match window.read(source, &self.linter.prefilter) {
+                // What was unpacked before the damage is looked at all the same.
+                Err(_) if self.packed => {
+                    seen.outcome.skipped =
+                        Some("it is compressed and damaged, so its end was not looked at".to_owned());
+                    window.last = true;
+                }
+                read => read?,
+            }
+            if !window.last && !window.is_full(by_line) {
+                continue;
+            }
+            let complete = window.complete();
+            // A window that is not the last keeps its end for the next one, and what is before that as its beginning.
+            let (until, keep) = match (window.last, by_line && complete > 0) {
+                (true, _) => (window.bytes().len(), window.bytes().len()),
+                (false, true) => (complete, complete),
+                (false, false) => {
+                    let len = window.bytes().len();
+                    (len.saturating_sub(OVERLAP_BYTES), len.saturating_sub(2 * OVERLAP_BYTES))
+                }
+            };
+            if !window.hits().is_empty() || window.ignore || self.linter.knowledge.is_some() {
+                self.see(&window, until, &mut seen);
+            }
+            seen.taken = seen.taken.max(window.base + until);
+            if window.last {
+                break;
+            }
+            if self.wide.is_some() {
+                seen.wide_base += encoding::wide_len(window.bytes().get(..keep).unwrap_or_default());
+            }
+            window.forget(keep);
+        }
+        let mut outcome = seen.outcome;
+        let more = seen.gathered.more;
+        if more > 0 {
+            outcome.notices.push(format!(
+                "`{}`: {more} more findings than the {DIFFERENT_MAX} that are shown",
+                self.name
+            ));
+        }
+        outcome.findings.extend(seen.gathered.into_findings());
+        Ok(outcome)
+    }
+
+    /// Looks at the window up to an offset in it.
+    fn see(&self, window: &Window<'_>, until: usize, seen: &mut SoFar) {
+        let whole = window.last && window.base == 0;
+        let visible = if self.by_line() && until > 0 { until } else { window.bytes().len() };
+        let bytes = window.bytes().get(..visible).unwrap_or_default();
+        let mut sightings = match self.by_line() {
+            true => self.by_lines(bytes, window),
+            false => self.at_once(bytes, window, whole),
+        };
+        if let Some(knowledge) = self.linter.knowledge.as_deref() {
+            known::add(bytes, window.base, self.format, knowledge, &mut sightings);
+        }
+        let taken = seen.taken;
+        sightings.retain(|sighting| (taken..window.base + until).contains(&sighting.name.start));
+        if sightings.is_empty() && !window.ignore {
+            return;
+        }
+        let text = Text::of_bytes(bytes, window.base);
+        let mut counter = Counter::new(text.as_str(), window.lines);
+        let places: Vec<Place> = sightings
+            .iter()
+            .enumerate()
+            .map(|(at, sighting)| {
+                let near = at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS).min(sightings.len());
+                let near = sightings.get(near).unwrap_or_default();
+                self.place(sighting.span, near, &mut counter, &text, window.base)
+            })
+            .collect();
+        let located = sightings.into_iter().zip(places).map(|(sighting, place)| Located { sighting, place });
+        let located: Vec<Located> = located.collect();
+        self.keep(&located, &mut seen.outcome);
+        let judged = judge(located, self.linter.knowledge.as_deref());
+        let mut findings = judged.findings;
+        if window.ignore {
+            let counter = std::cell::RefCell::new(Counter::new(text.as_str(), window.lines));
+            let suppressed = suppress(&mut findings, &ignores(&text), |span| {
+                self.place(span, &[], &mut counter.borrow_mut(), &text, window.base)
+            });
+            seen.outcome.suppressed += suppressed.count;
+            findings.extend(
+                suppressed
+                    .unused
+                    .into_iter()
+                    .filter(|finding| (taken..window.base + until).contains(&finding.place.span.start)),
+            );
+        }
+        // What was written otherwise cannot be edited in place.
+        if self.packed || self.wide.is_some() {
+            findings.iter_mut().for_each(|finding| finding.fix = None);
+        }
+        let room = FILTERED_MAX.saturating_sub(seen.outcome.filtered.len());
+        seen.outcome.filtered_more += judged.filtered.len().saturating_sub(room);
+        let mut filtered = judged.filtered;
+        filtered.truncate(room);
+        if self.wide.is_some() {
+            let mut wide = encoding::WidePlaces::new(bytes, window.base, seen.wide_base);
+            findings.iter_mut().for_each(|finding| finding.place.span = wide.span(finding.place.span));
+            filtered.iter_mut().for_each(|aside| aside.place.span = wide.span(aside.place.span));
+        }
+        seen.outcome.filtered.extend(filtered);
+        match self.by_line() {
+            true => seen.gathered.add(findings),
+            false => seen.outcome.findings.extend(findings),
+        }
+    }
+
+    /// Keeps what was asked for beside findings.
+    fn keep(&self, located: &[Located], outcome: &mut Outcome) {
+        let Linter { knowledge, kept, .. } = self.linter;
+        if kept.calls {
+            outcome.calls.extend(located.iter().filter_map(|one| exchange::seen(one, knowledge.as_deref())));
+        }
+        if kept.secrets {
+            outcome.secrets.extend(located.iter().filter_map(|one| match &one.sighting.value {
+                SeenValue::Literal(secret, _) => Some(secret.clone()),
+                SeenValue::Dynamic(_) | SeenValue::Empty | SeenValue::None => None,
+            }));
+        }
+    }
+
+    fn at_once(&self, bytes: &[u8], window: &Window<'_>, whole: bool) -> Vec<Sighting> {
+        if window.hits().is_empty() {
+            return Vec::new();
+        }
+        let hits: Vec<Hit> = window.hits().iter().map(|hit| Hit { at: hit.at + window.base }).collect();
+        let text = Text::of_bytes(bytes, window.base);
+        let document =
+            Document { name: self.name, format: self.format, text, whole, beginning: &self.beginning };
+        extract(&document, &hits)
+    }
+
+    /// Each line that has a hit, by itself.
+    fn by_lines(&self, bytes: &[u8], window: &Window<'_>) -> Vec<Sighting> {
+        let mut sightings = Vec::new();
+        let mut hits = window.hits().iter().filter(|hit| hit.at < bytes.len()).peekable();
+        let mut own = Vec::new();
+        while let Some(hit) = hits.next() {
+            let start =
+                memchr::memrchr(b'\n', bytes.get(..hit.at).unwrap_or_default()).map_or(0, |at| at + 1);
+            let rest = bytes.get(hit.at..).unwrap_or_default();
+            let end = memchr::memchr(b'\n', rest).map_or(bytes.len(), |at| hit.at + at);
+            own.clear();
+            own.push(Hit { at: hit.at + window.base });
+            while let Some(next) = hits.next_if(|next| next.at < end) {
+                own.push(Hit { at: next.at + window.base });
+            }
+            let text = Text::of_bytes(bytes.get(start..end).unwrap_or_default(), window.base + start);
+            let document = Document {
+                name: self.name,
+                format: self.format,
+                text,
+                whole: false,
+                beginning: &self.beginning,
+            };
+            sightings.extend(extract(&document, &own));
+        }
+        sightings
+    }
+
+    fn place(
+        &self,
+        span: Span,
+        near: &[Sighting],
+        counter: &mut Counter<'_>,
+        text: &Text<'_>,
+        base: usize,
+    ) -> Place {
+        let source = text.as_str();
+        let own = Span::new(span.start.saturating_sub(base), span.end.saturating_sub(base));
+        Place {
+            path: self.name.into(),
+            revision: self.revision.map(Into::into),
+            span,
+            start: counter.position(own.start),
+            end: counter.position(own.end),
+            frame: frame(source, own, near, base),
+        }
     }
 }

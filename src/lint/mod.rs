@@ -1,25 +1,38 @@
 //! Journey 2: a file becomes findings.
 //!
-//! Pure and synchronous: bytes come in, findings go out. [`prefilter`](Prefilter) → [`detect_format`] →
-//! [`extract`](extract::extract) → [`judge`](rules::judge) → suppress.
+//! Pure and synchronous: bytes come in, findings go out. The order, which [`Linter::read`] follows for each window of a file:
+//!
+//! 1. [`Prefilter`]: where could the name stand at all?
+//! 2. [`detect_format`]: what kind of file is it?
+//! 3. [`extract`](extract::extract): what does the file say there? Each place is a [`Sighting`].
+//! 4. [`judge`](rules::judge): what do sightings come to? Each is a finding, or set aside with a reason.
+//! 5. [`suppress`](suppress::suppress): what was said to be ignored?
+//! 6. In logs, one finding stands for a key, a route and a client.
 
 pub mod baseline;
 pub mod decode;
+mod encoding;
+pub mod exchange;
 pub mod extract;
 mod format;
+mod gather;
 mod knowledge;
 mod linter;
 pub mod mend;
+mod place;
 pub mod placeholder;
 mod prefilter;
 pub mod rules;
 mod sighting;
 pub mod suppress;
 mod text;
+mod window;
 
 pub use format::{Format, Language, detect_format};
+pub use gather::DIFFERENT_MAX;
 pub use knowledge::{Called, Knowledge, Opens, Owner};
-pub use linter::{Linter, Outcome};
+pub use linter::{FILTERED_MAX, Kept, Linter, Outcome};
 pub use prefilter::{Hit, Prefilter, SPELLING_BYTES_MAX};
 pub use sighting::{Logged, Manner, SeenUrl, SeenValue, Setting, Sighting};
 pub use text::{Decoded, Text};
+pub use window::{Desk, WHOLE_BYTES_MAX};

@@ -28,17 +28,43 @@ enum Search {
 /// What is looked for. At most 32 words of at least four bytes.
 const WORDS: [&str; 32] = [
     // `auth-key` in any case.
-    "-key", "-keY", "-kEy", "-kEY", "-Key", "-KeY", "-KEy", "-KEY",
+    "-key",
+    "-keY",
+    "-kEy",
+    "-kEY",
+    "-Key",
+    "-KeY",
+    "-KEy",
+    "-KEY",
     // `auth%2Dkey`, `auth\u002dkey`, `auth=2Dkey`; `auth&#45;key`, `auth&#x2d;key`, `auth&hyphen;key`.
-    "2dkey", "2Dkey", "2DKEY", "2dKEY", "2DKey", "5;key", "5;KEY", "d;key", "n;key",
+    "2dkey",
+    "2Dkey",
+    "2DKEY",
+    "2dKEY",
+    "2DKey",
+    "5;key",
+    "5;KEY",
+    "d;key",
+    "n;key",
     // `auth-=⏎key` in quoted-printable, `"auth-" + "key"`.
-    "h-=\n", "h-=\r", "th-\"", "th-'",
+    "h-=\n",
+    "h-=\r",
+    "th-\"",
+    "th-'",
     // Every letter escaped.
-    "2d%6", "2D%6", "-%6b", "-%6B", "2d\\u", "-\\u0",
+    "2d%6",
+    "2D%6",
+    "-%6b",
+    "-%6B",
+    "2d\\u",
+    "-\\u0",
     // `auth-key` at each of the three places that a byte has in base64.
-    "YXV0aC1r", "F1dGgta2V5", "hdXRoLWtl",
+    "YXV0aC1r",
+    "F1dGgta2V5",
+    "hdXRoLWtl",
     // Hosts that a user and a password may stand before; our own ignores.
-    "flowgear.", "localgear: ignore",
+    "flowgear.",
+    "localgear: ignore",
 ];
 
 /// Which word is which.
@@ -121,7 +147,10 @@ fn spelled_before(before: &[u8]) -> bool {
         || before.windows(3).any(|three| {
             matches!(
                 three,
-                [b'%' | b'5' | b'x', b'6' | b'4', b'1' | b'8'] | [b'0', b'6' | b'4', b'1' | b'8'] | b"&#9" | b"#10"
+                [b'%' | b'5' | b'x', b'6' | b'4', b'1' | b'8']
+                    | [b'0', b'6' | b'4', b'1' | b'8']
+                    | b"&#9"
+                    | b"#10"
             ) || three.eq_ignore_ascii_case(b"uth")
         })
 }
@@ -129,9 +158,11 @@ fn spelled_before(before: &[u8]) -> bool {
 /// The `@` before a host of the platform.
 fn host_user(bytes: &[u8], at: usize) -> Option<usize> {
     let low = at.saturating_sub(HOST_BYTES_MAX);
-    let host = bytes.get(low..at)?.iter().rev().take_while(|byte| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')
-    });
+    let host = bytes
+        .get(low..at)?
+        .iter()
+        .rev()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
     let before = at - host.count();
     (bytes.get(before.checked_sub(1)?) == Some(&b'@')).then(|| before - 1)
 }

@@ -6,15 +6,19 @@ use std::path::Path;
 use similar::TextDiff;
 
 use super::args::Args;
-use super::reading::Gathered;
+use super::reading::{Gathered, stdin_name};
 use crate::adapters::{bounded_file, replaced_file};
 use crate::cli::screen;
-use crate::finding::{Finding, Fix, Safety};
+use crate::finding::{Finding, Safety};
+use crate::lint::Kept;
 use crate::lint::mend::{Mended, mend};
-use crate::site::Mask;
+use crate::site::{KeySecret, MASKED, Mask};
 
 /// Largest file that is mended, in bytes.
 const FILE_BYTES_MAX: u64 = 64 << 20;
+
+/// Shortest value that is hidden in a difference, in bytes; a shorter one is no secret but a word.
+const SECRET_BYTES_MIN: usize = 4;
 
 /// Lines around a difference.
 const CONTEXT_LINES: usize = 3;
@@ -52,14 +56,14 @@ fn one_file(
     path: &str,
     findings: Vec<Finding>,
 ) -> anyhow::Result<Vec<Finding>> {
-    let bytes = match bounded_file::read(Path::new(path), FILE_BYTES_MAX) {
+    let from_stdin = gathered.stdin.take_if(|_| path == stdin_name(args));
+    let bytes = match from_stdin.map_or_else(|| bounded_file::read(Path::new(path), FILE_BYTES_MAX), Ok) {
         Ok(bytes) => bytes,
         Err(fault) => {
             gathered.report.notices.push(format!("not mended: {fault}"));
             return Ok(findings);
         }
     };
-    let secrets = secrets(&findings);
     let linter = &gathered.linter;
     let before = findings.clone();
     let mended = mend(bytes.clone(), findings, allowed, |bytes| linter.lint(path, None, bytes).findings);
@@ -69,6 +73,12 @@ fn one_file(
         return Ok(findings);
     }
     if args.diff {
+        let keeping = linter.clone().keeping(Kept { calls: false, secrets: true });
+        let secrets = [&bytes, &new].into_iter().flat_map(|bytes| keeping.lint(path, None, bytes).secrets);
+        let mut secrets: Vec<KeySecret> =
+            secrets.filter(|one| one.reveal().len() >= SECRET_BYTES_MIN).collect();
+        // A longer one may hold a shorter one.
+        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.reveal().len()));
         screen::print(&difference(path, &bytes, &new, &secrets))?;
         return Ok(before);
     }
@@ -85,42 +95,23 @@ fn one_file(
 }
 
 /// A unified difference, keys masked.
-fn difference(path: &str, old: &[u8], new: &[u8], secrets: &[String]) -> String {
+fn difference(path: &str, old: &[u8], new: &[u8], secrets: &[KeySecret]) -> String {
     let [old, new] = [old, new].map(|bytes| masked(&String::from_utf8_lossy(bytes), secrets));
     let diff = TextDiff::from_lines(old.as_str(), new.as_str());
-    let text = diff
-        .unified_diff()
+    diff.unified_diff()
         .context_radius(CONTEXT_LINES)
         .header(&format!("a/{path}"), &format!("b/{path}"))
-        .to_string();
-    text
+        .to_string()
 }
 
-/// What moves from one place to another in these fixes: whatever follows `Key=`.
-fn secrets(findings: &[Finding]) -> Vec<String> {
-    let edits = findings.iter().filter_map(|finding| finding.fix.as_ref()).flat_map(|fix: &Fix| &fix.edits);
-    let mut secrets: Vec<String> = edits
-        .flat_map(|edit| edit.text.split("Key=").skip(1))
-        .map(|rest| {
-            let ends = |c: char| {
-                c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '\\' | '<' | '>' | '&' | ',' | ';')
-            };
-            rest.split(ends).next().unwrap_or_default().to_owned()
-        })
-        .filter(|secret| secret.len() >= 8 && !secret.contains(['$', '{', '%', '(']))
-        .collect();
-    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-    secrets.dedup();
-    secrets
-}
-
-fn masked(text: &str, secrets: &[String]) -> String {
+fn masked(text: &str, secrets: &[KeySecret]) -> String {
     let mut text = text.to_owned();
     for secret in secrets {
-        text = text.replace(secret.as_str(), crate::site::MASKED);
+        let secret = secret.reveal();
+        text = text.replace(secret, MASKED);
         let encoded =
             percent_encoding::utf8_percent_encode(secret, percent_encoding::NON_ALPHANUMERIC).to_string();
-        text = text.replace(&encoded, crate::site::MASKED);
+        text = text.replace(&encoded, MASKED);
     }
     Mask::default().hide(&text, None).into_owned()
 }

@@ -2,6 +2,9 @@
 
 mod args;
 mod fixing;
+mod history;
+mod policies;
+mod progress;
 mod reading;
 mod told;
 
@@ -11,6 +14,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 
 pub(crate) use self::args::Args;
+use self::reading::Gathered;
 use super::{Exit, screen};
 use crate::adapters::baseline_file;
 use crate::adapters::site_file::{self, LoadFault};
@@ -29,11 +33,15 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let knowledge = args.site.as_deref().map(knowledge).transpose()?;
     let baseline =
         args.baseline.as_deref().map(|path| baseline_file::read(path).context(ADVICE)).transpose()?;
-    let mut report = reading::read(args, knowledge)?;
+    let policies = policies::load(&args.policy, &args.cache)?;
+    let mut gathered = reading::read(args, knowledge)?;
     if let Some(safety) = args.safety() {
-        fixing::fix(args, safety, &mut report)?;
+        fixing::fix(args, safety, &mut gathered)?;
     }
-    let mut report = report.into_report();
+    let Gathered { mut report, calls, .. } = gathered;
+    if let Some(policies) = policies {
+        policies.ask(calls, &mut report);
+    }
     report.sort();
     let stale = compare(args, baseline, &mut report)?;
     told::tell(args, &report)?;

@@ -6,13 +6,17 @@ use std::sync::Arc;
 use std::thread;
 
 use super::args::Args;
-use crate::adapters::bounded_file;
-use crate::adapters::git_history::{self, BLOB_BYTES_MAX, Item, Met};
-use crate::lint::{Knowledge, Linter, Outcome};
+use super::history;
+use super::progress::Progress;
+use crate::adapters::bounded_file::InputFault;
+use crate::adapters::git_history::BLOB_BYTES_MAX;
+use crate::adapters::walk::{self, Looked};
+use crate::lint::exchange::Seen;
+use crate::lint::{Desk, Kept, Knowledge, Linter, Outcome};
 use crate::report::findings::{Report, Skipped};
 
-/// Objects of a history that wait to be looked at.
-const WAITING_MAX: usize = 8;
+/// Places set aside that are kept; the rest is counted.
+const FILTERED_MAX: usize = 100_000;
 
 /// All that was read, and what can look at it again.
 pub(super) struct Gathered {
@@ -20,32 +24,34 @@ pub(super) struct Gathered {
     pub(super) linter: Linter,
     /// What it came to so far.
     pub(super) report: Report,
-}
-
-impl Gathered {
-    /// The report, when nothing more is to be looked at.
-    pub(super) fn into_report(self) -> Report {
-        self.report
-    }
+    /// Calls to ask policies about.
+    pub(super) calls: Vec<Seen>,
+    /// What standard input held, where it is to be mended.
+    pub(super) stdin: Option<Vec<u8>>,
+    /// How far it is.
+    progress: Progress,
 }
 
 /// Reads and looks at everything that was named.
 pub(super) fn read(args: &Args, knowledge: Option<Arc<Knowledge>>) -> anyhow::Result<Gathered> {
     let linter = Linter::new(knowledge);
-    let mut report = Report::default();
+    let linter = linter.keeping(Kept { calls: !args.policy.is_empty(), secrets: false });
+    let mut gathered = Gathered::of(linter, Progress::begin());
     for path in &args.paths {
         if args.history {
-            history(args, path, &linter, &mut report)?;
+            history::read(args, path, &mut gathered)?;
         } else if path.as_os_str() == "-" {
-            stdin(args, &linter, &mut report);
-        } else {
-            files(args, path, &linter, &mut report);
+            stdin(args, &mut gathered);
         }
     }
-    Ok(Gathered { linter, report })
+    let roots = args.paths.iter().filter(|path| !args.history && path.as_os_str() != "-");
+    files(args, &roots.cloned().collect::<Vec<_>>(), &mut gathered);
+    gathered.progress.end();
+    Ok(gathered)
 }
 
-fn threads(args: &Args) -> usize {
+/// How many threads look.
+pub(super) fn threads(args: &Args) -> usize {
     args.threads.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from)
 }
 
@@ -54,94 +60,83 @@ pub(super) fn stdin_name(args: &Args) -> &str {
     args.stdin_filename.as_deref().unwrap_or("-")
 }
 
-fn stdin(args: &Args, linter: &Linter, report: &mut Report) {
-    let mut bytes = Vec::new();
-    match std::io::stdin().lock().take(BLOB_BYTES_MAX).read_to_end(&mut bytes) {
-        Ok(_) => add(report, linter.lint(stdin_name(args), None, &bytes)),
-        Err(fault) => {
-            report.skipped.push(Skipped { path: "-".to_owned(), why: fault.to_string(), failed: true })
+fn stdin(args: &Args, gathered: &mut Gathered) {
+    let name = stdin_name(args);
+    let mut input = std::io::stdin().lock();
+    // What is to be mended is needed once more.
+    if args.safety().is_some() {
+        let mut bytes = Vec::new();
+        if let Err(fault) = input.take(BLOB_BYTES_MAX).read_to_end(&mut bytes) {
+            return gathered.skip(name.to_owned(), format!("standard input could not be read: {fault}"));
         }
+        gathered.add(name, gathered.linter.lint(name, None, &bytes));
+        gathered.stdin = Some(bytes);
+        return;
+    }
+    match gathered.linter.read(&mut Desk::default(), name, None, &mut input) {
+        Ok(outcome) => gathered.add(name, outcome),
+        Err(fault) => gathered.skip(name.to_owned(), format!("standard input could not be read: {fault}")),
     }
 }
 
-/// Puts what one file came to into the report.
-pub(super) fn add(report: &mut Report, outcome: Outcome) {
-    report.findings.extend(outcome.findings);
-    report.filtered.extend(outcome.filtered);
-    report.tally.suppressed += outcome.suppressed;
-    report.tally.files += 1;
-    report.notices.extend(outcome.notices);
+impl Gathered {
+    /// Nothing yet, to be looked at by a linter.
+    fn of(linter: Linter, progress: Progress) -> Self {
+        Self { linter, report: Report::default(), calls: Vec::new(), stdin: None, progress }
+    }
+
+    /// The same with nothing in it, for another thread.
+    pub(super) fn fresh(&self) -> Self {
+        Self::of(self.linter.clone(), self.progress.clone())
+    }
+
+    /// Puts in what one file came to, and counts it.
+    pub(super) fn add(&mut self, name: &str, outcome: Outcome) {
+        self.put(name, outcome);
+        self.progress.one_more();
+    }
+
+    fn put(&mut self, name: &str, outcome: Outcome) {
+        let skipped = outcome.skipped.map(|why| Skipped { path: name.to_owned(), why, failed: false });
+        let report = &mut self.report;
+        report.findings.extend(outcome.findings);
+        let room = FILTERED_MAX.saturating_sub(report.filtered.len());
+        report.filtered_more += outcome.filtered_more + outcome.filtered.len().saturating_sub(room);
+        report.filtered.extend(outcome.filtered.into_iter().take(room));
+        report.tally.suppressed += outcome.suppressed;
+        report.tally.files += 1;
+        report.skipped.extend(skipped);
+        report.notices.extend(outcome.notices);
+        self.calls.extend(outcome.calls);
+    }
+
+    /// Puts in what another thread gathered.
+    pub(super) fn merge(&mut self, part: Self) {
+        let report = &mut self.report;
+        report.findings.extend(part.report.findings);
+        report.filtered.extend(part.report.filtered);
+        report.filtered_more += part.report.filtered_more;
+        report.skipped.extend(part.report.skipped);
+        report.notices.extend(part.report.notices);
+        report.tally.files += part.report.tally.files;
+        report.tally.suppressed += part.report.tally.suppressed;
+        self.calls.extend(part.calls);
+    }
+
+    fn skip(&mut self, path: String, why: String) {
+        self.report.skipped.push(Skipped { path, why, failed: true });
+    }
 }
 
-fn files(args: &Args, root: &Path, linter: &Linter, report: &mut Report) {
+fn files(args: &Args, roots: &[PathBuf], gathered: &mut Gathered) {
     let own: Vec<PathBuf> = args.own_files().filter_map(|path| path.canonicalize().ok()).collect();
-    for entry in ignore::WalkBuilder::new(root).hidden(false).sort_by_file_path(Path::cmp).build() {
-        let Ok(entry) = entry else { continue };
-        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-        if !is_file || entry.path().components().any(|part| part.as_os_str() == ".git") {
-            continue;
-        }
-        if entry.path().canonicalize().is_ok_and(|path| own.contains(&path)) {
-            continue;
-        }
-        let name = shown(entry.path());
-        match bounded_file::read(entry.path(), BLOB_BYTES_MAX) {
-            Ok(bytes) => add(report, linter.lint(&name, None, &bytes)),
-            Err(fault) => report.skipped.push(Skipped { path: name, why: fault.to_string(), failed: true }),
+    let wanted = |path: &Path| own.is_empty() || !path.canonicalize().is_ok_and(|path| own.contains(&path));
+    let progress = gathered.progress.clone();
+    let looked = walk::scan(roots, &gathered.linter, threads(args), &wanted, &|| progress.one_more());
+    for Looked { path, name, outcome } in looked {
+        match outcome {
+            Ok(outcome) => gathered.put(&name, outcome),
+            Err(fault) => gathered.skip(name, InputFault::of(&path, fault).to_string()),
         }
     }
-}
-
-/// A path as reports show it.
-fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy().replace('\\', "/");
-    text.strip_prefix("./").unwrap_or(&text).to_owned()
-}
-
-/// The history of a repository: one thread walks it, the others look.
-fn history(args: &Args, path: &Path, linter: &Linter, report: &mut Report) -> anyhow::Result<()> {
-    let (items, waiting) = crossbeam_channel::bounded::<Item>(WAITING_MAX);
-    let mut skipped = Vec::new();
-    let walked = thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads(args))
-            .map(|_| {
-                let waiting = waiting.clone();
-                scope.spawn(move || {
-                    let mut part = Report::default();
-                    for item in waiting {
-                        add(&mut part, linter.lint(&item.path, Some(&item.revision), &item.bytes));
-                    }
-                    part
-                })
-            })
-            .collect();
-        drop(waiting);
-        let walked = git_history::walk(path, &mut |met| match met {
-            Met::Item(item) => items.send(item).is_ok(),
-            Met::Skipped { path, why, failed } => {
-                skipped.push(Skipped { path, why, failed });
-                true
-            }
-        });
-        drop(items);
-        for worker in workers {
-            let part = worker
-                .join()
-                .map_err(|_| anyhow::anyhow!("a thread of the linter stopped; please report it"))?;
-            merge(report, part);
-        }
-        anyhow::Ok(walked)
-    })?;
-    report.skipped.extend(skipped);
-    Ok(walked?)
-}
-
-fn merge(into: &mut Report, part: Report) {
-    into.findings.extend(part.findings);
-    into.filtered.extend(part.filtered);
-    into.filtered_more += part.filtered_more;
-    into.skipped.extend(part.skipped);
-    into.notices.extend(part.notices);
-    into.tally.files += part.tally.files;
-    into.tally.suppressed += part.tally.suppressed;
 }

@@ -9,6 +9,8 @@ mod markdown;
 mod meaning;
 mod mend;
 mod notebook;
+pub mod known;
+mod log;
 mod plain;
 mod power_query;
 mod source_map;
@@ -24,6 +26,7 @@ use super::sighting::Sighting;
 use super::text::Text;
 
 pub use code::{extract_code, extract_http_file};
+pub use log::log;
 pub use plain::plain;
 
 /// A file, or a window of a large one, as extractors see it.
@@ -76,6 +79,20 @@ fn extractor(format: Format) -> Extractor {
         Format::SourceMap => structured::source_map,
         Format::Plain => structured::other,
         Format::Code(_) | Format::HttpFile | Format::Log => plain,
+        | Format::Yaml
+        | Format::Xml
+        | Format::Html
+        | Format::Markdown
+        | Format::Notebook
+        | Format::Hcl
+        | Format::WebServer
+        | Format::Settings
+        | Format::Csv
+        | Format::Sql
+        | Format::Mail
+        | Format::SourceMap
+        | Format::Plain => plain,
+        Format::Log => log,
     }
 }
 

@@ -23,7 +23,7 @@ pub fn plain(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
 }
 
 /// In what kind of text a pair stands that only the text around it tells of.
-fn setting_of(format: Format) -> Setting {
+pub(super) fn setting_of(format: Format) -> Setting {
     match format {
         Format::Code(_)
         | Format::Json

@@ -127,15 +127,19 @@ impl<'c> Case<'c> {
         }
     }
 
+    /// What is underlined, secrets masked.
+    pub(super) fn marked(&self) -> &'c str {
+        let frame = &self.place.frame;
+        frame.line.get(frame.mark.0..frame.mark.1).unwrap_or(&frame.line)
+    }
+
     /// The value's own bytes, or the expression that gives it; never the file, so that it may move.
     fn fingerprint(&self, rule: &str) -> Fingerprint {
         let path = self.sighting.url.path.as_deref().unwrap_or_default();
         match &self.sighting.value {
             SeenValue::Literal(secret, _) => Fingerprint::of(rule, secret.reveal().as_bytes(), path),
             SeenValue::Dynamic(_) | SeenValue::Empty | SeenValue::None => {
-                let frame = &self.place.frame;
-                let marked = frame.line.get(frame.mark.0..frame.mark.1).unwrap_or(&frame.line);
-                let words: Vec<&str> = marked.split_whitespace().collect();
+                let words: Vec<&str> = self.marked().split_whitespace().collect();
                 Fingerprint::of(rule, words.join(" ").as_bytes(), path)
             }
         }

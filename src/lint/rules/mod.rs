@@ -94,7 +94,7 @@ pub fn judge(located: Vec<Located>, knowledge: Option<&Knowledge>) -> Judged {
     for Located { sighting, place } in located {
         let case = Case::of(&sighting, &place, knowledge);
         if case.known().is_none()
-            && let Some(why) = placeholder::why_aside(&sighting)
+            && let Some(why) = placeholder::why_aside(&sighting, case.marked())
         {
             // A header is no finding without a site, so there is nothing that was set aside either.
             if case.is_of_interest() {

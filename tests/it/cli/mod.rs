@@ -3,6 +3,7 @@
 mod check;
 mod explain;
 mod key;
+mod lint;
 mod new_user;
 mod output;
 mod policy;

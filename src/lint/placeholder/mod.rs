@@ -2,144 +2,27 @@
 //!
 //! What is set aside here is kept and can be shown, with the reason. A key that the site knows is never asked about.
 
+mod words;
+
+use self::words::{STANDING_IN, TAKEN_OUT, WORDS_CHARS_MAX, is_among, is_number, is_words, words};
 use super::sighting::{Manner, SeenValue, Setting, Sighting};
 
 /// Shortest text that could be a key, in characters.
 pub const KEY_CHARS_MIN: usize = 12;
 
-/// Longest text in which words are looked for; whatever is longer was generated.
-const WORDS_CHARS_MAX: usize = 64;
-
-/// Words that stand for a key in documentation, tests and templates.
-const STANDING_IN: [&str; 96] = [
-    "a",
-    "abc",
-    "abcd",
-    "abcdef",
-    "access",
-    "account",
-    "actual",
-    "aaa",
-    "an",
-    "any",
-    "api",
-    "apikey",
-    "asdf",
-    "auth",
-    "authkey",
-    "bar",
-    "baz",
-    "bbb",
-    "bogus",
-    "change",
-    "changeit",
-    "changeme",
-    "client",
-    "code",
-    "cred",
-    "credential",
-    "credentials",
-    "def",
-    "default",
-    "demo",
-    "dev",
-    "development",
-    "doc",
-    "docs",
-    "dummy",
-    "example",
-    "fake",
-    "fill",
-    "fixme",
-    "flowgear",
-    "foo",
-    "foobar",
-    "for",
-    "from",
-    "goes",
-    "ghi",
-    "hello",
-    "here",
-    "in",
-    "insert",
-    "invalid",
-    "is",
-    "it",
-    "key",
-    "local",
-    "me",
-    "mock",
-    "my",
-    "mykey",
-    "new",
-    "no",
-    "none",
-    "not",
-    "null",
-    "old",
-    "our",
-    "password",
-    "paste",
-    "placeholder",
-    "production",
-    "put",
-    "qwerty",
-    "random",
-    "real",
-    "replace",
-    "sample",
-    "secret",
-    "site",
-    "some",
-    "string",
-    "stub",
-    "supersecret",
-    "test",
-    "testing",
-    "that",
-    "the",
-    "this",
-    "to",
-    "todo",
-    "token",
-    "undefined",
-    "user",
-    "value",
-    "with",
-    "xyz",
-    "your",
-];
-
-/// Words that say that something was taken out.
-const TAKEN_OUT: [&str; 14] = [
-    "redacted",
-    "filtered",
-    "masked",
-    "hidden",
-    "removed",
-    "scrubbed",
-    "sanitized",
-    "sanitised",
-    "omitted",
-    "snip",
-    "snipped",
-    "obfuscated",
-    "censored",
-    "secured",
-];
-
 /// Characters that cover what was there.
 const COVERING: [char; 9] = ['*', '•', '●', '█', '∙', '·', '▪', '…', '×'];
 
-/// Why the sighting is no finding, if it is none.
+/// Why the sighting is no finding, if it is none. `marked` is what is underlined, name and value as they stand there.
 #[must_use]
-pub fn why_aside(sighting: &Sighting) -> Option<&'static str> {
+pub fn why_aside(sighting: &Sighting, marked: &str) -> Option<&'static str> {
     if sighting.manner == Manner::DeclaredInQuery {
         return None;
     }
     match &sighting.value {
         SeenValue::None => None,
         SeenValue::Empty => Some("empty"),
+        SeenValue::Dynamic(_) if stands_in_brackets(marked) => Some("placeholder"),
         SeenValue::Dynamic(_) => match (sighting.setting, sighting.manner) {
             (_, Manner::UserInfo) => Some("variable"),
             (Setting::Comment | Setting::Prose, _) => Some("placeholder"),
@@ -206,7 +89,7 @@ fn is_redacted(text: &str) -> bool {
         || text.contains("***")
         || text.matches(covers).count() >= 3
         || lower.contains("xxxxxx")
-        || words().any(|word| TAKEN_OUT.contains(&word)) && text.len() <= WORDS_CHARS_MAX
+        || words().any(|word| is_among(TAKEN_OUT, word)) && text.len() <= WORDS_CHARS_MAX
 }
 
 /// `<key>`, `[key]`, `(key)`, `__KEY__`.
@@ -221,6 +104,17 @@ fn is_bracketed(text: &str) -> bool {
         || between("(", ")")
         || between("__", "__")
         || text.starts_with('<')
+}
+
+/// `auth-key=<your key>`, also as `&lt;key&gt;`: no language fills that in, unlike `<%= key %>`.
+fn stands_in_brackets(marked: &str) -> bool {
+    let Some((_, value)) = marked.split_once('=') else { return false };
+    let value = value.replace("&lt;", "<").replace("&gt;", ">").replace("%3C", "<").replace("%3E", ">");
+    let inner = value.strip_prefix('<').and_then(|rest| rest.split_once('>')).map(|(inner, _)| inner);
+    inner.is_some_and(|inner| {
+        inner.starts_with(|c: char| c.is_ascii_alphabetic())
+            && inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '\''))
+    })
 }
 
 /// `{key}`, `{{key}}`, `${KEY}`, `$KEY`, `%KEY%`, `#{key}`, `@key`, `:key`, `%s`.
@@ -247,18 +141,14 @@ fn is_of_stand_ins(text: &str) -> bool {
     }
     let stands_in = |word: &str| {
         let lower = word.to_lowercase();
-        STANDING_IN.contains(&lower.as_str())
-            || lower.strip_suffix('s').is_some_and(|one| STANDING_IN.contains(&one))
+        is_among(STANDING_IN, &lower)
+            || lower.strip_suffix('s').is_some_and(|one| is_among(STANDING_IN, one))
             || lower.chars().all(|c| c == 'x')
     };
     let words = words(text);
     words.iter().any(|word| !is_number(word))
         && words.iter().all(|word| is_number(word) || stands_in(word))
         && words.iter().filter(|word| is_number(word)).all(|number| number.len() <= 8 || is_sequence(number))
-}
-
-fn is_number(word: &str) -> bool {
-    word.chars().all(|c| c.is_ascii_digit())
 }
 
 /// The alphabet, counting, one character again and again.
@@ -288,65 +178,9 @@ fn is_sequence(text: &str) -> bool {
         || (2..=8).any(repeats)
 }
 
-/// Words of a language and a short number at most: somebody wrote it, nothing generated it.
-fn is_words(text: &str) -> bool {
-    if text.chars().count() > WORDS_CHARS_MAX {
-        return false;
-    }
-    let words = words(text);
-    let (numbers, letters): (Vec<&str>, Vec<&str>) = words.into_iter().partition(|word| is_number(word));
-    let digits: usize = numbers.iter().map(|number| number.len()).sum();
-    let long = letters.iter().filter(|word| word.len() >= 3).count();
-    let is_upper = |word: &str| word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase());
-    let shouted = letters.iter().any(|word| is_upper(word)) && letters.iter().any(|word| !is_upper(word));
-    long >= 1
-        && digits <= 4
-        && numbers.len() <= 1
-        && !shouted
-        && long * 2 > letters.len()
-        && letters.iter().all(|word| is_pronounced(word))
-}
-
-/// Whether a word could be said: vowels, and no long run without one.
-fn is_pronounced(word: &str) -> bool {
-    let vowel = |c: char| matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
-    let run = word.split(vowel).map(str::len).max().unwrap_or(0);
-    let least = word.chars().filter(|c| vowel(*c)).count();
-    (word.len() <= 3 && least > 0)
-        || word.is_ascii() && word.len() <= 16 && run <= 4 && least * 5 >= word.len()
-}
-
-/// Cut at punctuation, between letters and digits, and before a capital after a small letter.
-fn words(text: &str) -> Vec<&str> {
-    let mut words = Vec::new();
-    let mut start = None;
-    let mut last: Option<char> = None;
-    for (at, c) in text.char_indices() {
-        let joins = match (last, c) {
-            (Some(last), c) => {
-                !(last.is_ascii_digit() != c.is_ascii_digit() || last.is_lowercase() && c.is_uppercase())
-            }
-            (None, _) => true,
-        };
-        if !c.is_alphanumeric() {
-            words.extend(start.take().and_then(|from| text.get(from..at)));
-            last = None;
-            continue;
-        }
-        if !joins {
-            words.extend(start.take().and_then(|from| text.get(from..at)));
-        }
-        start.get_or_insert(at);
-        last = Some(c);
-    }
-    words.extend(start.and_then(|from| text.get(from..)));
-    words.retain(|word| !word.is_empty());
-    words
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Setting, of_literal, of_password};
+    use super::{Setting, of_literal, of_password, stands_in_brackets};
 
     #[test]
     fn what_stands_in_for_a_key_is_set_aside_in_every_setting() {
@@ -414,6 +248,20 @@ mod tests {
         for text in ["{{key}}", "${KEY}", "$KEY", "{key}", "%KEY%", "#{key}"] {
             assert_eq!(of_literal(text, Setting::Prose), Some("placeholder"), "{text}");
             assert_eq!(of_literal(text, Setting::Collection), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_in_angle_brackets_is_never_filled_in_and_a_template_is() {
+        for text in
+            ["auth-key=<key>", "auth-key=<your key>", "auth-key=&lt;key&gt;", "auth-key=<FLOWGEAR_KEY>"]
+        {
+            assert!(stands_in_brackets(text), "{text}");
+        }
+        for text in
+            ["auth-key=<%= key %>", "auth-key=<?= $key ?>", "auth-key={key}", "auth-key=</b>", "auth-key"]
+        {
+            assert!(!stands_in_brackets(text), "{text}");
         }
     }
 

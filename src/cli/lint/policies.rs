@@ -1,0 +1,112 @@
+//! Policies, asked about the calls that were found. Only those that were named: none comes from the tree itself.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::bail;
+use serde_json::json;
+
+use crate::adapters::bounded_file;
+use crate::adapters::wasm::{CompiledPolicy, Sandbox};
+use crate::cli::screen;
+use crate::cli::site_policies::CacheArgs;
+use crate::finding::{Finding, Fingerprint, Severity};
+use crate::lint::exchange::Seen;
+use crate::policy::{Exchange, FAILURE_RULE, MODULE_BYTES_MAX};
+use crate::report::findings::{PolicyRule, Report};
+use crate::site::{Mask, POLICY_TIMEOUT_DEFAULT};
+
+/// Most calls that policies are asked about; the rest is counted.
+const ASKED_MAX: usize = 100_000;
+
+/// A policy that can be asked.
+pub(super) struct Asking {
+    sandbox: Arc<Sandbox>,
+    policies: Vec<(Arc<CompiledPolicy>, String)>,
+}
+
+/// Loads the policies that were named.
+pub(super) fn load(paths: &[PathBuf], cache: &CacheArgs) -> anyhow::Result<Option<Asking>> {
+    if paths.is_empty() {
+        return Ok(None);
+    }
+    let sandbox = Sandbox::new(cache.directory())?;
+    if let Some(fault) = sandbox.cache_fault() {
+        screen::remark(&format!("warning: {fault}"));
+    }
+    let policies = paths.iter().map(|path| one(&sandbox, path)).collect::<anyhow::Result<_>>()?;
+    Ok(Some(Asking { sandbox, policies }))
+}
+
+fn one(sandbox: &Sandbox, path: &Path) -> anyhow::Result<(Arc<CompiledPolicy>, String)> {
+    let bytes = bounded_file::read(path, MODULE_BYTES_MAX)?;
+    let settled = sandbox.compile(&bytes).and_then(|policy| {
+        let settings = policy.checked_settings(sandbox, &json!({}))?;
+        Ok((policy, settings))
+    });
+    match settled {
+        Ok(policy) => Ok(policy),
+        Err(why) => bail!("the policy `{}` cannot be used: {why}; {}", path.display(), why.advice()),
+    }
+}
+
+impl Asking {
+    /// Asks every policy about every call, and reports what they say.
+    pub(super) fn ask(&self, mut calls: Vec<Seen>, report: &mut Report) {
+        calls.sort_by(|one, other| {
+            let key =
+                |seen: &Seen| (seen.place.path.clone(), seen.place.revision.clone(), seen.place.span.start);
+            key(one).cmp(&key(other))
+        });
+        if calls.len() > ASKED_MAX {
+            let more = calls.len() - ASKED_MAX;
+            report.notices.push(format!("policies were not asked about {more} more calls; name fewer files"));
+            calls.truncate(ASKED_MAX);
+        }
+        for (policy, settings) in &self.policies {
+            let info = policy.info();
+            report.policy_rules.extend(info.rules.iter().map(|rule| PolicyRule {
+                id: format!("policy/{}/{}", info.name, rule.id),
+                title: rule.title.clone(),
+                help: rule.help.clone(),
+                severity: rule.severity,
+            }));
+            for seen in &calls {
+                let trial = policy.try_once(&self.sandbox, &seen.exchange, settings, POLICY_TIMEOUT_DEFAULT);
+                match trial.answer {
+                    Ok(decision) => report.findings.extend(decision.findings.into_iter().map(|mut said| {
+                        said.hide(&Mask::default(), None);
+                        let rule = said.rule;
+                        finding(seen, rule, said.severity, said.message, said.help.unwrap_or_default())
+                    })),
+                    Err(failure) => report.findings.push(finding(
+                        seen,
+                        FAILURE_RULE.to_owned(),
+                        Severity::Warning,
+                        format!("the policy `{}` gave no decision: {failure}", info.name),
+                        failure.advice().to_owned(),
+                    )),
+                }
+            }
+        }
+    }
+}
+
+fn finding(seen: &Seen, rule: String, severity: Severity, message: String, help: String) -> Finding {
+    let Exchange { request, key, .. } = &seen.exchange;
+    let name = key.as_ref().map(|key| key.name.as_str()).unwrap_or_default();
+    let about = format!("{name}\n{}\n{}", request.method, message);
+    Finding {
+        fingerprint: Fingerprint::of(&rule, about.as_bytes(), &request.path),
+        rule: Cow::Owned(rule),
+        severity,
+        message,
+        help,
+        place: seen.place.clone(),
+        related: Vec::new(),
+        properties: BTreeMap::new(),
+        fix: None,
+    }
+}

@@ -1,0 +1,107 @@
+//! Logs, line by line: access logs by column, JSON by property, everything else as text with URLs in it.
+//!
+//! Redacted and empty values are seen like others; what they mean is for rules to say.
+
+mod columns;
+mod properties;
+mod words;
+
+use self::columns::Columns;
+use super::Document;
+use super::url::{name_at, query_pair, query_text_pair, user_info};
+use crate::finding::Span;
+use crate::lint::{Hit, Logged, Manner, Setting, Sighting, Text};
+
+/// Longest line that columns are read of, in bytes; of a longer one the text around the pair is read.
+const LINE_BYTES_MAX: usize = 64 * 1024;
+
+/// Sees every pair in a querystring and every user in a URL at the hits of a log.
+pub fn log(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
+    let columns = Columns::declared(document.beginning);
+    let source = document.text.as_str();
+    for hit in hits {
+        let at = document.offset_of(*hit);
+        let span = line_around(source, at);
+        let line = document.text.part(span);
+        let Some(at) = at.checked_sub(span.start) else { continue };
+        let found = match line.as_str().as_bytes().get(at) {
+            Some(b'@') => user_info(&line, at, Setting::Log),
+            _ => name_at(line.as_str(), at).and_then(|name| pair(&line, name, columns.as_ref())),
+        };
+        seen.extend(found);
+    }
+}
+
+fn line_around(source: &str, at: usize) -> Span {
+    let before = source.as_bytes().get(..at).unwrap_or_default();
+    let start = memchr::memrchr(b'\n', before).map_or(0, |found| found + 1);
+    let rest = source.as_bytes().get(at..).unwrap_or_default();
+    let end = memchr::memchr(b'\n', rest).map_or(source.len(), |found| at + found);
+    Span::new(start, end)
+}
+
+/// The pair of a name that stands in that line.
+fn pair(line: &Text<'_>, name: Span, columns: Option<&Columns>) -> Option<Sighting> {
+    let source = line.as_str();
+    if source.len() > LINE_BYTES_MAX {
+        return query_pair(line, name, Setting::Log);
+    }
+    if source.trim_start().starts_with('{') {
+        return properties::pair(line, name);
+    }
+    match columns {
+        Some(columns) if !source.starts_with('#') => columns.pair(line, name),
+        Some(_) | None => in_text(line, name),
+    }
+}
+
+/// The pair in a line that is no table and no JSON.
+fn in_text(line: &Text<'_>, name: Span) -> Option<Sighting> {
+    let source = line.as_str();
+    let mut sighting = query_pair(line, name, Setting::Log).or_else(|| alone(line, name))?;
+    sighting.manner = words::manner(source, name.start);
+    sighting.method = words::method(source, name.start);
+    let logged = Logged { client: words::client(source), at: words::time(source) };
+    sighting.logged = Some(logged);
+    Some(sighting)
+}
+
+/// A querystring in a column of its own, without its `?`: after a column that is a path, or labelled as one.
+fn alone(line: &Text<'_>, name: Span) -> Option<Sighting> {
+    let source = line.as_str();
+    let parts = |byte: &u8| matches!(byte, b' ' | b'\t' | b'|' | b'"' | b'\'' | b',');
+    let start = source.as_bytes().get(..name.start)?.iter().rposition(parts).map_or(0, |at| at + 1);
+    let end =
+        source.as_bytes().get(name.end..)?.iter().position(parts).map_or(source.len(), |at| name.end + at);
+    let before = source.get(..start)?.trim_end_matches([' ', '\t', '|', '"', '\'', ',', '-']);
+    let label = source.get(start..name.start)?.split('=').next().unwrap_or_default();
+    let labelled = words::is_query(label).then(|| start + label.len() + 1);
+    let (start, path) = match labelled {
+        Some(start) if start <= name.start => (start, None),
+        _ if words::is_query(words::last(before.trim_end_matches(['=', ':', ' ']))) => (start, None),
+        _ => {
+            let path = before
+                .rsplit([' ', '\t', '|', '"', '\'', ','])
+                .next()
+                .filter(|word| word.starts_with('/'))?;
+            (start, Some(path.to_owned()))
+        }
+    };
+    let column = line.part(Span::new(start, end));
+    let own = Span::new(name.start - start, name.end - start);
+    let mut sighting = query_text_pair(&column, own, Setting::Log)?;
+    sighting.url.path = path;
+    Some(sighting)
+}
+
+/// How a key travels in a field of that name.
+fn manner_of(field: &str) -> Manner {
+    let field = field.to_ascii_lowercase();
+    if field.contains("referer") || field.contains("referrer") {
+        Manner::Referer
+    } else if field.contains("location") || field.contains("redirect") {
+        Manner::Redirect
+    } else {
+        Manner::Query
+    }
+}

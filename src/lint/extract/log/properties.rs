@@ -1,0 +1,173 @@
+//! JSON, one object a line: a pair stands in a property's text, or is itself a property of a table of a query.
+
+use super::{manner_of, words};
+use crate::finding::Span;
+use crate::lint::decode::string_escapes;
+use crate::lint::extract::url::{is_name, name_at, query_pair, query_text_pair, seen_value};
+use crate::lint::{Logged, Manner, Setting, Sighting, Text};
+
+/// Properties that say who called, the surest first.
+const CLIENTS: [&str; 14] = [
+    "client",
+    "client_ip",
+    "clientIp",
+    "clientIP",
+    "remote_addr",
+    "remote_ip",
+    "remoteIp",
+    "remoteAddr",
+    "ip",
+    "c_ip",
+    "clientAddress",
+    "x_forwarded_for",
+    "http_x_forwarded_for",
+    "ClientHost",
+];
+
+/// Properties that say when.
+const TIMES: [&str; 11] = [
+    "time",
+    "timestamp",
+    "@timestamp",
+    "ts",
+    "date",
+    "datetime",
+    "time_local",
+    "time_iso8601",
+    "start_time",
+    "@t",
+    "StartUTC",
+];
+
+/// The pair of a name that stands in that line.
+pub(super) fn pair(line: &Text<'_>, name: Span) -> Option<Sighting> {
+    let source = line.as_str();
+    let string = string_around(source, name.start)?;
+    let property = property_before(source, string.start);
+    let mut sighting = match property {
+        Some(property) => in_value(line, string, name, property)?,
+        None => as_property(line, string).or_else(|| in_value(line, string, name, ""))?,
+    };
+    sighting.method = sighting.method.or_else(|| {
+        let method = ["method", "request_method", "httpMethod", "http_method", "RequestMethod", "verb"];
+        value_of(source, &method).filter(|method| words::is_method(method)).map(str::to_owned)
+    });
+    if sighting.url.path.is_none() {
+        let path = value_of(source, &["path", "uri", "url_path", "request_path", "cs-uri-stem", "route"]);
+        sighting.url.path = path
+            .filter(|path| path.starts_with('/'))
+            .map(|path| path.split('?').next().unwrap_or(path).to_owned());
+    }
+    let client = value_of(source, &CLIENTS).map(str::to_owned).or_else(|| words::client(source));
+    let at = value_of(source, &TIMES).map(str::to_owned);
+    sighting.logged = Some(Logged { client, at });
+    Some(sighting)
+}
+
+/// A pair in a property's text.
+fn in_value(line: &Text<'_>, string: Span, name: Span, property: &str) -> Option<Sighting> {
+    let part = line.part(string);
+    let escaped = part.as_str().contains('\\');
+    let decoded = escaped.then(|| string_escapes(&part));
+    let text = decoded.as_ref().unwrap_or(&part);
+    // The name again, where it is in what was decoded: as many names further on as before.
+    let own = match escaped {
+        false => Span::new(name.start - string.start, name.end - string.start),
+        true => names(text.as_str()).find(|own| text.origin(*own).overlaps(line.origin(name)))?,
+    };
+    let pair = query_pair(text, own, Setting::Log);
+    let mut sighting = match pair {
+        Some(sighting) => sighting,
+        None if words::is_query(property) => query_text_pair(text, own, Setting::Log)?,
+        None => return None,
+    };
+    let said = manner_of(property);
+    sighting.manner = if said == Manner::Query { words::manner(text.as_str(), own.start) } else { said };
+    sighting.method = words::method(text.as_str(), own.start);
+    Some(sighting)
+}
+
+fn names(text: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        while from < text.len() {
+            let at = from + text.get(from..)?.find(['k', 'K'])?;
+            from = at + 1;
+            if let Some(name) = name_at(text, at) {
+                from = name.end;
+                return Some(name);
+            }
+        }
+        None
+    })
+}
+
+/// `"query":{"auth-key":"…"}`.
+fn as_property(line: &Text<'_>, string: Span) -> Option<Sighting> {
+    let source = line.as_str();
+    let name = source.get(string.range()).filter(|text| is_name(text))?;
+    let table = table_around(source, string.start.checked_sub(1)?)?;
+    if !words::is_query(table) {
+        return None;
+    }
+    let after = source.get(string.end + 1..)?;
+    let value =
+        after.trim_start().strip_prefix(':')?.trim_start().trim_start_matches('[').strip_prefix('"')?;
+    let start = source.len() - value.len();
+    let string_of_value = string_around(source, start)?;
+    let span = Span::new(string.start, string_of_value.end);
+    let own = Span::new(string.start, string.start + name.len());
+    let value = seen_value(&line.part(string_of_value), Setting::Log);
+    Some(Sighting::in_query(Setting::Log, line.origin(span), line.origin(own), value))
+}
+
+/// What is between the quotes around an offset.
+fn string_around(source: &str, at: usize) -> Option<Span> {
+    let bytes = source.as_bytes();
+    let is_quote = |at: usize| {
+        let slashes =
+            bytes.get(..at).unwrap_or_default().iter().rev().take_while(|byte| **byte == b'\\').count();
+        bytes.get(at) == Some(&b'"') && slashes % 2 == 0
+    };
+    let start = (0..at).rev().find(|at| is_quote(*at))? + 1;
+    let end = (at..bytes.len()).find(|at| is_quote(*at)).unwrap_or(bytes.len());
+    Some(Span::new(start, end))
+}
+
+/// The name of the property whose text starts there; `None` where the text is itself a name.
+fn property_before(source: &str, start: usize) -> Option<&str> {
+    let before = source.get(..start.checked_sub(1)?)?.trim_end().trim_end_matches('[').trim_end();
+    let before = before.strip_suffix(':')?.trim_end().strip_suffix('"')?;
+    before.rsplit('"').next()
+}
+
+/// The name of the property whose object an offset is in.
+fn table_around(source: &str, at: usize) -> Option<&str> {
+    let mut depth = 0_usize;
+    for (place, byte) in source.bytes().enumerate().take(at).collect::<Vec<_>>().into_iter().rev() {
+        match byte {
+            b'}' => depth += 1,
+            b'{' if depth == 0 => return property_before(source, place + 1),
+            b'{' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The text of the first of those properties that the line has.
+fn value_of<'l>(source: &'l str, names: &[&str]) -> Option<&'l str> {
+    names.iter().find_map(|name| {
+        source.match_indices(name).find_map(|(at, _)| {
+            let quoted = source.get(..at)?.ends_with('"');
+            let rest = source.get(at + name.len()..)?.strip_prefix('"').filter(|_| quoted)?;
+            let rest = rest.trim_start().strip_prefix(':')?.trim_start();
+            let value = match rest.strip_prefix('"') {
+                Some(text) => text.split('"').next()?,
+                None => rest.split([',', '}', ' ']).next()?,
+            };
+            (!value.is_empty() && value != "-" && value != "null" && !value.starts_with(['{', '[']))
+                .then_some(value)
+        })
+    })
+}

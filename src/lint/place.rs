@@ -1,0 +1,180 @@
+//! Where in a file something is, as people count, and the line it is on, secrets masked.
+
+use super::sighting::{SeenValue, Sighting};
+use crate::finding::{Frame, Position, Span};
+use crate::site::{MASKED, SECRET_CHARS};
+
+/// Most characters of a line that a frame shows on each side of what is underlined.
+const FRAME_CHARS_MAX: usize = 80;
+
+/// How far beyond that secrets are looked for, in bytes, so that none is shown in part.
+const MARGIN_BYTES: usize = 2 * 1024;
+
+/// Shortest run of letters, digits, `-` and `_` that is masked although nobody knows what it is, if it has both letters
+/// and digits.
+const RUN_CHARS_MIN: usize = 32;
+
+/// Shortest secret whose every copy on a line is masked.
+const SECRET_CHARS_MIN: usize = 6;
+
+/// Counts lines and columns, forward.
+#[derive(Debug)]
+pub(super) struct Counter<'t> {
+    text: &'t str,
+    /// Up to where lines were counted, and how many ended before.
+    at: usize,
+    lines: usize,
+}
+
+impl<'t> Counter<'t> {
+    /// For a text before which so many lines ended.
+    pub(super) fn new(text: &'t str, lines: usize) -> Self {
+        Self { text, at: 0, lines }
+    }
+
+    /// Where an offset is.
+    pub(super) fn position(&mut self, offset: usize) -> Position {
+        let bytes = self.text.as_bytes();
+        let offset = offset.min(bytes.len());
+        let ends = |from: usize, to: usize| {
+            memchr::memchr_iter(b'\n', bytes.get(from..to).unwrap_or_default()).count()
+        };
+        match offset >= self.at {
+            true => self.lines += ends(self.at, offset),
+            false => self.lines -= ends(offset, self.at),
+        }
+        self.at = offset;
+        let start = line_start(self.text, offset);
+        let before = self.text.get(start..offset).unwrap_or_default();
+        Position { line: self.lines + 1, column: before.chars().count() + 1 }
+    }
+}
+
+pub(super) fn line_start(text: &str, offset: usize) -> usize {
+    memchr::memrchr(b'\n', text.as_bytes().get(..offset).unwrap_or_default()).map_or(0, |at| at + 1)
+}
+
+pub(super) fn line_end(text: &str, offset: usize) -> usize {
+    let rest = text.as_bytes().get(offset..).unwrap_or_default();
+    memchr::memchr(b'\n', rest).map_or(text.len(), |at| offset + at)
+}
+
+/// The line that a span of the text starts on, what is underlined in it, and `***` for everything that could be a secret:
+/// the values of `seen` (whose spans are `shift` bytes further on), copies of them, and whatever looks generated.
+pub(super) fn frame(text: &str, span: Span, seen: &[Sighting], shift: usize) -> Frame {
+    let (start, end) = (line_start(text, span.start), line_end(text, span.start));
+    let end = text.get(start..end).map_or(end, |line| start + line.trim_end_matches('\r').len());
+    let mark = Span::new(span.start, span.end.min(end));
+    let low = boundary(text, start.max(mark.start.saturating_sub(MARGIN_BYTES)));
+    let high = boundary(text, end.min(mark.end.saturating_add(MARGIN_BYTES)));
+    let line = text.get(low..high).unwrap_or_default();
+    let secrets = secrets(line, low, seen, shift);
+    let mut shown = Shown { line: String::with_capacity(line.len()), mark: (None, None) };
+    let mut at = low;
+    for secret in secrets.iter().chain([&Span::new(high, high)]) {
+        shown.copy(text, Span::new(at, secret.start.max(at)), mark);
+        if !secret.is_empty() && secret.end > at {
+            shown.mask(*secret, mark);
+        }
+        at = at.max(secret.end);
+    }
+    shown.cut()
+}
+
+/// What is shown of a line so far.
+struct Shown {
+    line: String,
+    mark: (Option<usize>, Option<usize>),
+}
+
+impl Shown {
+    fn copy(&mut self, text: &str, part: Span, mark: Span) {
+        let base = self.line.len();
+        if self.mark.0.is_none() && (part.start..=part.end).contains(&mark.start) {
+            self.mark.0 = Some(base + mark.start - part.start);
+        }
+        if self.mark.1.is_none() && (part.start..=part.end).contains(&mark.end) {
+            self.mark.1 = Some(base + mark.end - part.start);
+        }
+        self.line.push_str(text.get(part.range()).unwrap_or_default());
+    }
+
+    fn mask(&mut self, secret: Span, mark: Span) {
+        if self.mark.0.is_none() && secret.holds(mark.start) {
+            self.mark.0 = Some(self.line.len());
+        }
+        self.line.push_str(MASKED);
+        if self.mark.1.is_none() && mark.end <= secret.end {
+            self.mark.1 = Some(self.line.len());
+        }
+    }
+
+    /// Cut to what fits, around what is underlined.
+    fn cut(self) -> Frame {
+        let start = self.mark.0.unwrap_or(0).min(self.line.len());
+        let end = self.mark.1.unwrap_or(self.line.len()).clamp(start, self.line.len());
+        let head = self.line.get(..start).unwrap_or_default();
+        let tail = self.line.get(end..).unwrap_or_default();
+        let from = head.char_indices().rev().nth(FRAME_CHARS_MAX).map_or(0, |(at, c)| at + c.len_utf8());
+        let to = tail.char_indices().nth(FRAME_CHARS_MAX).map_or(self.line.len(), |(at, _)| end + at);
+        let marked = self.line.get(start..end).unwrap_or_default();
+        let marked_max = FRAME_CHARS_MAX * 4;
+        let (marked, cut) = match marked.char_indices().nth(marked_max) {
+            Some((at, _)) => (marked.get(..at).unwrap_or_default(), true),
+            None => (marked, false),
+        };
+        let before = if from > 0 { "…" } else { "" };
+        let after = if to < self.line.len() || cut { "…" } else { "" };
+        let head = self.line.get(from..start).unwrap_or_default();
+        let tail = if cut { "" } else { self.line.get(end..to).unwrap_or_default() };
+        let mark = before.len() + head.len();
+        Frame { line: format!("{before}{head}{marked}{tail}{after}"), mark: (mark, mark + marked.len()) }
+    }
+}
+
+/// What is masked of a piece of text that starts at `low`, in order.
+fn secrets(line: &str, low: usize, seen: &[Sighting], shift: usize) -> Vec<Span> {
+    let mut spans: Vec<Span> = generated(line).map(|span| span.shifted(low)).collect();
+    for sighting in seen {
+        let SeenValue::Literal(secret, span) = &sighting.value else { continue };
+        let own = Span::new(span.start.saturating_sub(shift), span.end.saturating_sub(shift));
+        if span.start >= shift && own.overlaps(Span::new(low, low + line.len())) {
+            spans.push(own);
+            let secret = secret.reveal();
+            if secret.len() >= SECRET_CHARS_MIN {
+                spans.extend(
+                    line.match_indices(secret).map(|(at, _)| Span::new(low + at, low + at + secret.len())),
+                );
+            }
+        }
+    }
+    spans.sort_unstable();
+    spans
+}
+
+/// Runs that look generated rather than written.
+fn generated(line: &str) -> impl Iterator<Item = Span> + '_ {
+    let in_run = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let bytes = line.as_bytes();
+        while at < bytes.len() {
+            let len = bytes.iter().skip(at).take_while(|byte| in_run(**byte)).count();
+            let span = Span::new(at, at + len);
+            at += len + 1;
+            let run = bytes.get(span.range()).unwrap_or_default();
+            let mixed = run.iter().any(u8::is_ascii_digit) && run.iter().any(u8::is_ascii_alphabetic);
+            if len >= SECRET_CHARS || (len >= RUN_CHARS_MIN && mixed) {
+                return Some(span);
+            }
+        }
+        None
+    })
+}
+
+fn boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}

@@ -1,0 +1,125 @@
+//! A file as it goes by: what is in memory of it, and where in the file that is.
+
+use std::io::{self, Read};
+
+use super::prefilter::{Hit, Prefilter, SPELLING_BYTES_MAX};
+
+/// Largest file that an extractor sees as a whole, in bytes; of a larger one it sees windows of that size.
+pub const WHOLE_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// How much is read at once, in bytes: what fits into the nearest caches beside what looks at it (measured: at 128 KiB a
+/// byte costs three times as much).
+const READ_BYTES: usize = 64 * 1024;
+
+/// How much of a window is seen again in the next one, in bytes, so that nothing is lost at an edge.
+pub(super) const OVERLAP_BYTES: usize = 64 * 1024;
+
+/// Longest line of a log that is seen as a whole, in bytes.
+const LINE_BYTES_MAX: usize = 1024 * 1024;
+
+/// What a thread works on; kept from file to file.
+#[derive(Debug, Default)]
+pub struct Desk {
+    buffer: Vec<u8>,
+    pub(super) hits: Vec<Hit>,
+}
+
+/// The part of a file that is on the desk.
+#[derive(Debug)]
+pub(super) struct Window<'d> {
+    desk: &'d mut Desk,
+    /// How many bytes of the buffer are of the file.
+    len: usize,
+    /// How many of them were searched.
+    searched: usize,
+    /// Where in the file the first one is.
+    pub(super) base: usize,
+    /// How many lines were before it.
+    pub(super) lines: usize,
+    /// Whether an ignore may be in it.
+    pub(super) ignore: bool,
+    /// Whether nothing of the file comes after it.
+    pub(super) last: bool,
+}
+
+impl<'d> Window<'d> {
+    /// Nothing yet.
+    pub(super) fn new(desk: &'d mut Desk) -> Self {
+        desk.hits.clear();
+        Self { desk, len: 0, searched: 0, base: 0, lines: 0, ignore: false, last: false }
+    }
+
+    /// The bytes.
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.desk.buffer.get(..self.len).unwrap_or_default()
+    }
+
+    /// Places worth a look, counted from the window's start.
+    pub(super) fn hits(&self) -> &[Hit] {
+        &self.desk.hits
+    }
+
+    /// Reads once, and searches what came.
+    pub(super) fn read(&mut self, source: &mut dyn Read, prefilter: &Prefilter) -> io::Result<()> {
+        let wanted = self.len + READ_BYTES;
+        if self.desk.buffer.len() < wanted {
+            self.desk.buffer.resize(wanted, 0);
+        }
+        let space = self.desk.buffer.get_mut(self.len..wanted).unwrap_or_default();
+        let read = loop {
+            match source.read(space) {
+                Err(fault) if fault.kind() == io::ErrorKind::Interrupted => {}
+                read => break read?,
+            }
+        };
+        self.len += read;
+        self.last = read == 0;
+        self.search(prefilter);
+        Ok(())
+    }
+
+    fn search(&mut self, prefilter: &Prefilter) {
+        // A word may have been cut by the end of what was there.
+        let from = self.searched.saturating_sub(LONGEST_WORD_BYTES - 1);
+        let Desk { buffer, hits } = &mut *self.desk;
+        let bytes = buffer.get(..self.len).unwrap_or_default();
+        let known = hits.len();
+        self.ignore |= prefilter.find(bytes, from, hits);
+        if known > 0 && hits.len() > known {
+            hits.sort_unstable();
+            hits.dedup();
+        }
+        self.searched = self.len;
+    }
+
+    /// Whether as much is there as extractors get to see at once.
+    pub(super) fn is_full(&self, by_line: bool) -> bool {
+        if by_line { self.complete() > 0 || self.len >= LINE_BYTES_MAX } else { self.len >= WHOLE_BYTES_MAX }
+    }
+
+    /// Up to where the window holds whole lines.
+    pub(super) fn complete(&self) -> usize {
+        match self.last {
+            true => self.len,
+            false => memchr::memrchr(b'\n', self.bytes()).map_or(0, |at| at + 1),
+        }
+    }
+
+    /// Lets go of everything before an offset of the window.
+    pub(super) fn forget(&mut self, before: usize) {
+        self.lines += memchr::memchr_iter(b'\n', self.bytes().get(..before).unwrap_or_default()).count();
+        self.base += before;
+        self.desk.buffer.copy_within(before..self.len, 0);
+        self.len -= before;
+        self.searched = self.searched.saturating_sub(before);
+        self.desk.hits.retain_mut(|hit| {
+            let kept = hit.at >= before;
+            hit.at = hit.at.saturating_sub(before);
+            kept
+        });
+        self.ignore = false;
+    }
+}
+
+/// Longest word of the prefilter, in bytes, and what is looked at around it.
+const LONGEST_WORD_BYTES: usize = SPELLING_BYTES_MAX;

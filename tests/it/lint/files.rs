@@ -1,0 +1,189 @@
+//! Whole files: windows, encodings, places, frames.
+
+use std::io::{Read, Write as _};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use localgear::finding::Finding;
+use localgear::lint::{Desk, Linter, Outcome, WHOLE_BYTES_MAX};
+
+const KEY: &str = "Xk3vQ9pLm2Rt7Yw5Zb8Nc4Dh6Fj1Gs0-_aBcDeFgHiJxk3vq9plm2rt7yw5zb8nc4dh6fj1gs0UVWXYZ0123";
+
+fn lint(name: &str, bytes: &[u8]) -> Outcome {
+    Linter::new(None).lint(name, None, bytes)
+}
+
+fn line(key: &str) -> String {
+    format!(
+        "10.0.0.1 - - [24/Nov/2026:10:00:00 +0000] \"GET /orders?auth-key={key} HTTP/1.1\" 200 12 \"-\" \"curl\"\n"
+    )
+}
+
+const QUIET: &str =
+    "10.0.0.1 - - [24/Nov/2026:10:00:00 +0000] \"GET /assets/app.js HTTP/1.1\" 200 12 \"-\" \"curl\"\n";
+
+fn places(outcome: &Outcome) -> Vec<(usize, usize)> {
+    outcome.findings.iter().map(|finding| (finding.place.start.line, finding.place.start.column)).collect()
+}
+
+fn underlined<'f>(bytes: &'f [u8], finding: &Finding) -> &'f [u8] {
+    &bytes[finding.place.span.range()]
+}
+
+#[test]
+fn a_place_is_exact_in_lines_columns_and_bytes() {
+    let text = format!("eins\nzwei äöü https://a.flowgear.net/x?auth-key={KEY} drei\n");
+    let outcome = lint("a.txt", text.as_bytes());
+    assert_eq!(places(&outcome), [(2, 35)], "{outcome:?}");
+    assert_eq!(underlined(text.as_bytes(), &outcome.findings[0]), format!("auth-key={KEY}").as_bytes());
+    let frame = &outcome.findings[0].place.frame;
+    assert_eq!(frame.line, "zwei äöü https://a.flowgear.net/x?auth-key=*** drei");
+    assert_eq!(&frame.line[frame.mark.0..frame.mark.1], "auth-key=***");
+}
+
+#[test]
+fn no_frame_shows_a_secret_wherever_else_it_stands_on_the_line() {
+    let other = KEY.replace('X', "y");
+    let text = format!(
+        "{KEY} https://a.flowgear.net/x?auth-key={KEY}&copy={KEY} and ?auth-key={other} x{KEY}x {}\n",
+        "z".repeat(9_000)
+    );
+    let outcome = lint("a.txt", text.as_bytes());
+    assert_eq!(outcome.findings.len(), 2);
+    for finding in &outcome.findings {
+        let frame = &finding.place.frame;
+        assert!(
+            !frame.line.contains("Xk3") && !frame.line.contains("yk3") && !frame.line.contains("0123"),
+            "{frame:?}"
+        );
+        assert!(frame.line.len() < 600, "{}", frame.line.len());
+        assert_eq!(&frame.line[frame.mark.0..frame.mark.1], "auth-key=***");
+    }
+}
+
+#[test]
+fn utf_16_is_read_in_either_order_and_spans_are_those_of_the_file() {
+    let text = format!("eins ä\r\n😀 https://a.flowgear.net/x?auth-key={KEY} drei\r\n");
+    for (mark, big) in [(true, false), (true, true), (false, false), (false, true)] {
+        let units = text.encode_utf16();
+        let mut bytes: Vec<u8> = match (mark, big) {
+            (false, _) => Vec::new(),
+            (true, false) => vec![0xFF, 0xFE],
+            (true, true) => vec![0xFE, 0xFF],
+        };
+        bytes.extend(units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }));
+        let outcome = lint("a.txt", &bytes);
+        assert_eq!(places(&outcome), [(2, 28)], "{mark} {big}");
+        let found = underlined(&bytes, &outcome.findings[0]);
+        let units: Vec<u16> = found
+            .chunks(2)
+            .map(|pair| {
+                if big {
+                    u16::from_be_bytes([pair[0], pair[1]])
+                } else {
+                    u16::from_le_bytes([pair[0], pair[1]])
+                }
+            })
+            .collect();
+        assert_eq!(String::from_utf16(&units).unwrap(), format!("auth-key={KEY}"), "{mark} {big}");
+    }
+}
+
+#[test]
+fn a_large_file_in_utf_16_keeps_its_offsets() {
+    let mut text = "ä quiet line, and another one\n".repeat(200_000);
+    let quiet = text.len();
+    text.push_str(&format!("https://a.flowgear.net/x?auth-key={KEY}\n"));
+    assert!(quiet > WHOLE_BYTES_MAX);
+    let mut bytes = vec![0xFF, 0xFE];
+    bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+    let outcome = lint("a.txt", &bytes);
+    assert_eq!(places(&outcome), [(200_001, 26)]);
+    assert_eq!(underlined(&bytes, &outcome.findings[0]).len(), 2 * (9 + KEY.len()));
+    assert_eq!(&underlined(&bytes, &outcome.findings[0])[..4], b"a\0u\0");
+}
+
+#[test]
+fn a_compressed_file_is_unpacked_and_a_damaged_one_is_read_as_far_as_it_goes() {
+    let text = format!("{}{}{}", QUIET.repeat(1_000), line(KEY), QUIET.repeat(100_000));
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(text.as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    let outcome = lint("access.log.gz", &packed);
+    assert_eq!(places(&outcome), [(1_001, 56)]);
+    assert_eq!(outcome.skipped, None);
+    let outcome = lint("access.log.gz", &packed[..packed.len() / 2]);
+    assert_eq!(places(&outcome), [(1_001, 56)]);
+    assert!(outcome.skipped.is_some_and(|why| why.contains("damaged")));
+}
+
+#[test]
+fn what_is_no_text_is_left_out_and_said() {
+    let outcome = lint("a.bin", b"\x7FELF\0\0\0\x01?auth-key=abc\0\0\x07");
+    assert!(outcome.findings.is_empty());
+    assert_eq!(outcome.skipped.as_deref(), Some("it is no text"));
+}
+
+/// Reads in pieces of odd sizes.
+struct Crumbs<'b>(&'b [u8], usize);
+
+impl Read for Crumbs<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        self.1 = self.1 % 7_919 + 997;
+        let len = self.1.min(self.0.len()).min(into.len());
+        into[..len].copy_from_slice(&self.0[..len]);
+        self.0 = &self.0[len..];
+        Ok(len)
+    }
+}
+
+#[test]
+fn no_place_is_lost_or_seen_twice_at_an_edge_whatever_the_size_of_what_is_read() {
+    // Once by lines, once in windows that overlap.
+    for (name, line_of) in [
+        ("access.log", line as fn(&str) -> String),
+        ("notes.txt", |key| format!("https://a.flowgear.net/x?auth-key={key}\n")),
+    ] {
+        let mut text = String::new();
+        let mut wanted = Vec::new();
+        let mut lines = 0;
+        while text.len() < WHOLE_BYTES_MAX * 2 + 300_000 {
+            let quiet = 40 + (lines * 7) % 400;
+            text.push_str(&"quiet as a mouse\n".repeat(quiet));
+            lines += quiet + 1;
+            // Each with a key of its own, so that no two are gathered.
+            text.push_str(&line_of(&format!("{}{:06}", &KEY[..80], lines)));
+            wanted.push(lines);
+        }
+        let found = |source: &mut dyn Read| {
+            let outcome = Linter::new(None).read(&mut Desk::default(), name, None, source).unwrap();
+            outcome.findings.iter().map(|finding| finding.place.start.line).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&mut text.as_bytes()), wanted, "{name}");
+        assert_eq!(found(&mut Crumbs(text.as_bytes(), 1)), wanted, "{name} in crumbs");
+    }
+}
+
+#[test]
+fn a_line_without_end_is_looked_at_in_memory_that_does_not_grow_with_it() {
+    let mut text = "x".repeat(WHOLE_BYTES_MAX * 2);
+    text.push_str(&format!("?auth-key={KEY} "));
+    text.push_str(&"y".repeat(WHOLE_BYTES_MAX));
+    for name in ["a.log", "a.min.js", "a.txt"] {
+        let outcome = lint(name, text.as_bytes());
+        assert_eq!(outcome.findings.len(), 1, "{name}");
+        assert_eq!(outcome.findings[0].place.start.line, 1);
+        assert!(outcome.findings[0].place.frame.line.len() < 600);
+    }
+}
+
+#[test]
+fn a_log_tells_each_thing_once_and_says_how_often() {
+    let text = format!("{}{}{}", line(KEY).repeat(3), QUIET.repeat(5), line(KEY).repeat(200));
+    let outcome = lint("access.log", text.as_bytes());
+    assert_eq!(places(&outcome), [(1, 56)]);
+    let finding = &outcome.findings[0];
+    assert_eq!(finding.properties.get("count"), Some(&203.into()));
+    assert!(finding.message.contains("203 times"), "{}", finding.message);
+    assert_eq!(finding.related.len(), 100);
+}
