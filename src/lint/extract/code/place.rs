@@ -139,7 +139,8 @@ impl<'p, 't> Reader<'p, 't> {
             "[" | "{" | "%{" | "@{" => {
                 let callee = program.callee(around);
                 let type_name = program.callee_name(around);
-                let typed = program.word(around) == "{" && !type_name.is_empty() && !program.leads(around);
+                let keyword = matches!(type_name, "return" | "yield" | "else" | "do" | "then" | "in" | "await" | "throw");
+                let typed = program.word(around) == "{" && !type_name.is_empty() && !keyword && !program.leads(around);
                 if typed {
                     // `url.Values{`, `new Dictionary<string, string> {`.
                     let said = callee.clone().rev().find_map(|at| place_of_call(program.word(at)).known());

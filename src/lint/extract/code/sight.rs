@@ -42,7 +42,7 @@ pub(super) fn sight(program: &Program<'_>, seen: &mut Vec<Sighting>) {
                         Some((word, value))
                     });
                     match constant {
-                        Some((word, value)) if sights.constant_use(word, value) => used.push(value.start),
+                        Some((word, value)) if sights.constant_use(at, word, value) => used.push(value.start),
                         Some(_) | None => {
                             sights.expression(at);
                         }
@@ -54,7 +54,7 @@ pub(super) fn sight(program: &Program<'_>, seen: &mut Vec<Sighting>) {
                 let constant = named.iter().find(|(name, value)| name == word && !value.contains(&at));
                 if let Some((_, value)) = constant
                     && !is_definition(program, at, value)
-                    && sights.constant_use(at, value)
+                    && sights.constant_use(at, at, value)
                 {
                     used.push(value.start);
                 }
@@ -111,9 +111,15 @@ fn loose(program: &Program<'_>, seen: &mut Vec<Sighting>) {
         let before = covered.partition_point(|span| span.start <= name.start);
         let inside = before.checked_sub(1).and_then(|at| covered.get(at)).is_some_and(|span| span.end > name.start);
         if !inside
-            && let Some(sighting) = query_pair(program.text, name, Setting::Code)
+            && let Some(mut sighting) = query_pair(program.text, name, Setting::Code)
             && sighting.value != SeenValue::Empty
         {
+            // `<?= $key ?>` is what the program writes there.
+            if let SeenValue::Literal(secret, span) = &sighting.value
+                && secret.reveal().starts_with("<?")
+            {
+                sighting.value = SeenValue::Dynamic(*span);
+            }
             seen.push(sighting);
         }
     }
@@ -161,7 +167,7 @@ impl Sights<'_, '_, '_, '_> {
     }
 
     /// Reads where a constant is used that holds the name. The place to report is where the name stands.
-    fn constant_use(&mut self, at: usize, value: &Range<usize>) -> bool {
+    fn constant_use(&mut self, at: usize, word: usize, value: &Range<usize>) -> bool {
         let before = self.seen.len();
         if !self.expression(at) {
             return false;
@@ -169,8 +175,7 @@ impl Sights<'_, '_, '_, '_> {
         let text = assemble(self.reader.program, self.constants, value.clone());
         let Some(stands) = names(text.as_str()).first().map(|span| text.origin(*span)) else { return true };
         let program = self.reader.program;
-        let expression = program.expression(at);
-        let used = program.origin(expression.start, expression.end);
+        let used = program.origin(word, word + 1);
         let mut index = before;
         while let Some(sighting) = self.seen.get_mut(index) {
             if !used.overlaps(sighting.name) {
@@ -349,7 +354,7 @@ impl Sights<'_, '_, '_, '_> {
     /// Whether nothing that belongs to a querystring stands before the name.
     fn is_bare(&self, text: &str, name: Span) -> bool {
         let before = text.get(..name.start).unwrap_or_default();
-        let pairs = before.strip_suffix('&').is_some_and(whole_query);
+        let pairs = before.strip_suffix('&').is_some_and(|pairs| pairs.contains('=') && whole_query(pairs));
         before.is_empty() || before.ends_with(char::is_whitespace) || before.ends_with(HOLE) || pairs
     }
 

@@ -89,7 +89,7 @@ const MAKES_QUERY: &[&str] = &[
     "urlqueryitem", "query_form", "to_query", "querystring", "addquerystring", "parsequerystring", "urlvalues",
     "append_pair", "appendpair", "query_pairs_mut", "parse_qsl", "parse_qs", "with_query", "update_query",
     "copy_merge_params", "copy_set_param", "copy_add_param", "encode_query", "encodequerydata", "add_query_arg",
-    "buildquerystring", "buildquery", "addqueryarg", "encodeparameters",
+    "buildquerystring", "parse_with_params", "set_uri_args", "with_params", "buildquery", "addqueryarg", "encodeparameters",
 ];
 /// Types and functions that put what they are given elsewhere, in lower case.
 const MAKES_OTHER: &[&str] = &[
