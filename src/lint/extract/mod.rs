@@ -22,7 +22,7 @@ mod web_server;
 
 use super::format::Format;
 use super::prefilter::Hit;
-use super::sighting::Sighting;
+use super::sighting::{Setting, Sighting};
 use super::text::Text;
 
 pub use code::{extract_code, extract_http_file};
@@ -78,22 +78,25 @@ fn extractor(format: Format) -> Extractor {
         Format::Mail => structured::mail,
         Format::SourceMap => structured::source_map,
         Format::Plain => structured::other,
-        Format::Code(_) | Format::HttpFile | Format::Log => plain,
-        | Format::Yaml
-        | Format::Xml
-        | Format::Html
-        | Format::Markdown
-        | Format::Notebook
-        | Format::Hcl
-        | Format::WebServer
-        | Format::Settings
-        | Format::Csv
-        | Format::Sql
-        | Format::Mail
-        | Format::SourceMap
-        | Format::Plain => plain,
+        Format::Code(_) => program,
+        Format::HttpFile => http_file,
         Format::Log => log,
     }
+}
+
+/// A program or script; passwords in URLs are seen wherever they stand in it.
+fn program(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
+    if let Format::Code(language) = document.format {
+        extract_code(&document.text, language, hits, seen);
+        let in_urls = hits.iter().map(|hit| document.offset_of(*hit));
+        let in_urls = in_urls.filter(|at| document.text.as_str().as_bytes().get(*at) == Some(&b'@'));
+        seen.extend(in_urls.filter_map(|at| url::user_info(&document.text, at, Setting::Code)));
+    }
+}
+
+/// Requests as text.
+fn http_file(document: &Document<'_>, _hits: &[Hit], seen: &mut Vec<Sighting>) {
+    extract_http_file(&document.text, seen);
 }
 
 /// Everything that is seen in a document around its hits, in the order of the file, each place once.
