@@ -88,8 +88,10 @@ pub(super) const BEGINNING_BYTES_MAX: usize = 4 * 1024;
 #[must_use]
 pub fn detect_format(name: &str, beginning: &[u8]) -> Format {
     let file = name.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase();
-    let file =
-        [".gz", ".bak", ".orig", ".txt.gz"].iter().find_map(|end| file.strip_suffix(end)).unwrap_or(&file);
+    let file = [".gz", ".bak", ".orig", ".txt.gz", ".j2", ".tpl", ".tmpl", ".dist", ".example", ".sample"]
+        .iter()
+        .find_map(|end| file.strip_suffix(end))
+        .unwrap_or(&file);
     let beginning = beginning.get(..BEGINNING_BYTES_MAX).unwrap_or(beginning);
     let text = String::from_utf8_lossy(beginning);
     let text = text.trim_start_matches('\u{feff}').trim_start();
@@ -190,6 +192,10 @@ fn by_extension(file: &str) -> Option<Format> {
         "eml" | "mbox" | "msg" | "mht" | "mhtml" => Format::Mail,
         "log" => Format::Log,
         "jsonl" | "ndjson" => Format::Log,
+        "bicep" | "jsonnet" | "libsonnet" => Format::Code(Language::JavaScript),
+        "vcl" => Format::WebServer,
+        "rss" | "atom" | "opml" | "wadl" => Format::Xml,
+        "rmd" | "qmd" | "apib" => Format::Markdown,
         "map" => Format::SourceMap,
         "txt" | "text" | "out" | "dump" => Format::Plain,
         _ => return None,
@@ -257,6 +263,10 @@ fn by_content(file: &str, text: &str) -> Option<Format> {
     }
     if text.starts_with("<?php") {
         return Some(Format::Code(Language::Php));
+    }
+    let is_configuration = [".conf", ".cfg", ".vhost"].iter().any(|end| file.ends_with(end));
+    if is_configuration && web_server(text) {
+        return Some(Format::WebServer);
     }
     if text.starts_with('<') && !text.lines().next().is_some_and(log::looks_logged) {
         let lower = text.get(..text.len().min(1024)).unwrap_or(text).to_ascii_lowercase();
@@ -331,6 +341,14 @@ fn web_server(text: &str) -> bool {
         "upstream ",
         "<VirtualHost",
         "RewriteRule ",
+        "Redirect ",
+        "RewriteCond ",
+        "ProxyPass ",
+        "server_name ",
+        "http-request ",
+        "return 30",
+        "<Location",
+        "rewrite ^",
         "frontend ",
         "backend ",
     ];

@@ -1,15 +1,29 @@
 //! Step 3: what does the file say there? One extractor a format; each parses from the hits outward, and none gives up on
 //! a file that is cut off or broken.
 
+mod bruno;
+mod code;
+mod csv;
+mod mail;
+mod markdown;
+mod meaning;
+mod mend;
+mod notebook;
 pub mod known;
 mod log;
 mod code;
 mod plain;
+mod power_query;
+mod source_map;
+mod sql;
+mod structured;
+mod tree;
 pub mod url;
+mod web_server;
 
 use super::format::Format;
 use super::prefilter::Hit;
-use super::sighting::Sighting;
+use super::sighting::{Setting, Sighting};
 use super::text::Text;
 
 pub use log::log;
@@ -45,31 +59,45 @@ pub type Extractor = fn(&Document<'_>, &[Hit], &mut Vec<Sighting>);
 /// The extractor of each format; [`plain`] for those that need no other.
 fn extractor(format: Format) -> Extractor {
     match format {
-        Format::Code(_)
-        | Format::HttpFile
-        | Format::Postman
+        Format::Postman
         | Format::Insomnia
-        | Format::Bruno
         | Format::Hoppscotch
         | Format::Har
         | Format::OpenApi
-        | Format::JMeter
         | Format::Json
-        | Format::Yaml
-        | Format::Xml
-        | Format::Html
-        | Format::Markdown
-        | Format::Notebook
-        | Format::Hcl
-        | Format::WebServer
-        | Format::Settings
-        | Format::Csv
-        | Format::Sql
-        | Format::Mail
-        | Format::SourceMap
-        | Format::Plain => plain,
+        | Format::Yaml => structured::json_or_yaml,
+        Format::Bruno => structured::bruno,
+        Format::JMeter | Format::Xml => structured::xml,
+        Format::Html => structured::html,
+        Format::Markdown => structured::markdown,
+        Format::Notebook => structured::notebook,
+        Format::Hcl => structured::hcl,
+        Format::WebServer => structured::web_server,
+        Format::Settings => structured::settings,
+        Format::Csv => structured::csv,
+        Format::Sql => structured::sql,
+        Format::Mail => structured::mail,
+        Format::SourceMap => structured::source_map,
+        Format::Plain => structured::other,
+        Format::Code(_) => program,
+        Format::HttpFile => http_file,
         Format::Log => log,
     }
+}
+
+/// A program or script; passwords in URLs are seen wherever they stand in it.
+fn program(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
+    if let Format::Code(language) = document.format {
+        extract_code(&document.text, language, hits, seen);
+        let in_urls = hits.iter().map(|hit| document.offset_of(*hit));
+        let in_urls = in_urls.filter(|at| document.text.as_str().as_bytes().get(*at) == Some(&b'@'));
+        seen.extend(in_urls.filter_map(|at| url::user_info(&document.text, at, Setting::Code)));
+    }
+}
+
+/// Requests as text.
+fn http_file(document: &Document<'_>, _hits: &[Hit], seen: &mut Vec<Sighting>) {
+    extract_http_file(&document.text, seen);
 }
 
 /// Everything that is seen in a document around its hits, in the order of the file, each place once.

@@ -1,6 +1,7 @@
 //! Any text: a name that stands in a querystring, whatever is around it. The fallback of every other extractor.
 
 use super::Document;
+use super::meaning::manner_of_line;
 use super::url::{name_at, query_pair, user_info};
 use crate::lint::{Format, Hit, Setting, Sighting};
 
@@ -13,7 +14,10 @@ pub fn plain(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
         if source.as_bytes().get(at) == Some(&b'@') {
             seen.extend(user_info(&document.text, at, setting));
         } else if let Some(name) = name_at(source, at) {
-            seen.extend(query_pair(&document.text, name, setting));
+            seen.extend(query_pair(&document.text, name, setting).map(|mut sighting| {
+                sighting.manner = manner_of_line(source, name.start);
+                sighting
+            }));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod files;
 mod formats;
+mod structured;
 mod labelled;
 mod logs;
 mod mending;

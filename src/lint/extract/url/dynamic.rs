@@ -18,6 +18,7 @@ pub fn template_len(text: &str, at: usize) -> Option<usize> {
         b'@' if second == b'(' => closed(rest, 1, b'(', b')'),
         b'@' if second == b'{' => closed(rest, 1, b'{', b'}'),
         b'@' | b':' if second.is_ascii_alphabetic() || second == b'_' => Some(1 + word(bytes, 1)),
+        b'<' if second == b'<' => doubled(rest),
         b'<' if second == b'%' || second == b'?' => rest.get(..).and_then(|rest| until(rest, second)),
         b'<' if second.is_ascii_alphanumeric() || second == b'_' => angled(bytes),
         b'%' => percent(rest),
@@ -75,6 +76,17 @@ fn until(rest: &str, mark: u8) -> Option<usize> {
     Some(2 + within.windows(2).position(|pair| pair == end)? + 2)
 }
 
+/// `<<key>>`.
+fn doubled(rest: &str) -> Option<usize> {
+    let name = rest.get(2..)?;
+    let len = name
+        .bytes()
+        .take(TEMPLATE_BYTES_MAX)
+        .take_while(|byte| word_byte(*byte) || matches!(byte, b'-' | b'.' | b' ' | b'$'))
+        .count();
+    (len > 0 && name.get(len..).is_some_and(|end| end.starts_with(">>"))).then_some(len + 4)
+}
+
 /// `<key>`, `<your key>`: no tag, so that nothing in it is quoted.
 fn angled(bytes: &[u8]) -> Option<usize> {
     let end = bytes.iter().take(TEMPLATE_BYTES_MAX).position(|byte| matches!(byte, b'>' | b'\n' | b'"'))?;
@@ -90,6 +102,7 @@ fn percent(rest: &str) -> Option<usize> {
         b'd' | b'i' if !bytes.get(2).is_some_and(u8::is_ascii_hexdigit) => Some(2),
         b'(' => Some(closed(rest, 1, b'(', b')')? + 1).filter(|len| rest.is_char_boundary(*len)),
         b'{' => closed(rest, 1, b'{', b'}'),
+        b'[' => closed(rest, 1, b'[', b']'),
         b'1'..=b'9' if bytes.get(2) == Some(&b'$') => Some(4).filter(|len| rest.is_char_boundary(*len)),
         _ => flanked(bytes, b'%'),
     }

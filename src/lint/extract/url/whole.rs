@@ -187,7 +187,7 @@ fn in_fragment(url: &str) -> bool {
 
 /// Whether what stands before a pair makes it part of a querystring.
 fn in_query(run: &str, url: &str, mark: char) -> bool {
-    if mark == '?' || run.contains('?') || url.contains("://") {
+    if mark == '?' || run.contains('?') || mark == '&' && url.contains("://") {
         return true;
     }
     // Nothing but a placeholder, or nothing at all, before `&`: the end of a URL that is put together.

@@ -1,0 +1,154 @@
+//! Reading a piece of text by what it is: running text, prose, a script, a comment.
+
+use std::sync::LazyLock;
+
+use super::super::super::format::Language;
+use super::super::super::prefilter::{Hit, Prefilter};
+use super::super::super::sighting::{Manner, SeenValue, Setting, Sighting};
+use super::super::super::text::Text;
+use super::super::code::extract_code;
+use super::super::markdown::read_markdown;
+use super::super::url::{name_at, query_pair, query_text_pair, seen_value, user_info};
+use crate::finding::Span;
+
+static PREFILTER: LazyLock<Prefilter> = LazyLock::new(Prefilter::default);
+
+/// Where a text is worth a look.
+pub(in super::super) fn hits_in(text: &str) -> Vec<Hit> {
+    PREFILTER.hits(text.as_bytes())
+}
+
+/// Every place where the name stands in a text, in order, each once.
+pub(in super::super) fn names_in(text: &str) -> Vec<Span> {
+    let mut names: Vec<Span> = hits_in(text).iter().filter_map(|hit| name_at(text, hit.at)).collect();
+    names.sort_by_key(|name| (name.start, name.end));
+    names.dedup();
+    names
+}
+
+/// Sees pairs and passwords of URLs in running text.
+pub(in super::super) fn text_in(text: &Text<'_>, setting: Setting, manner: Manner, out: &mut Vec<Sighting>) {
+    let source = text.as_str();
+    for name in names_in(source) {
+        if is_expanded(source, name) {
+            out.push(expansion(text, name, setting));
+        } else if let Some(mut sighting) = query_pair(text, name, setting) {
+            if sighting.manner == Manner::Query {
+                sighting.manner =
+                    if manner == Manner::Query { manner_of_line(source, name.start) } else { manner };
+            }
+            out.push(sighting);
+        }
+    }
+    passwords_in(text, setting, out);
+}
+
+/// `/orders{?auth-key,_profile}`: a URI template that puts the parameter into the querystring.
+fn is_expanded(source: &str, name: Span) -> bool {
+    let in_list = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ',' | '*' | '.');
+    let before = source.get(..name.start).unwrap_or_default().trim_end_matches(in_list);
+    let after = source.get(name.end..).unwrap_or_default();
+    let ends = after.starts_with(['}', ',', '*']) && after.trim_start_matches(in_list).starts_with('}');
+    ends && (before.ends_with("{?") || before.ends_with("{&"))
+}
+
+fn expansion(text: &Text<'_>, name: Span, setting: Setting) -> Sighting {
+    let name = text.origin(name);
+    let mut sighting = Sighting::in_query(setting, name, name, SeenValue::Dynamic(name));
+    if matches!(setting, Setting::Prose | Setting::Description) {
+        sighting.manner = Manner::DeclaredInQuery;
+        sighting.value = SeenValue::None;
+    }
+    sighting
+}
+
+/// How a pair travels by the line it stands on: `Location: …` and `Referer: …` of a dump.
+pub(in super::super) fn manner_of_line(source: &str, at: usize) -> Manner {
+    let before = source.get(..at).unwrap_or_default();
+    let line = before.get(before.rfind('\n').map_or(0, |end| end + 1)..).unwrap_or_default();
+    let line = line.trim_start_matches(['<', '>', '*', '|', ' ', '\t']);
+    let Some((name, _)) = line.split_once(':') else { return Manner::Query };
+    match name.trim_end() {
+        name if name.eq_ignore_ascii_case("location") => Manner::Redirect,
+        name if name.eq_ignore_ascii_case("referer") => Manner::Referer,
+        _ => Manner::Query,
+    }
+}
+
+/// Sees pairs in a querystring that may stand without its `?`.
+pub(in super::super) fn query_in(text: &Text<'_>, setting: Setting, out: &mut Vec<Sighting>) {
+    let source = text.as_str();
+    for name in names_in(source) {
+        out.extend(query_pair(text, name, setting).or_else(|| query_text_pair(text, name, setting)));
+    }
+    passwords_in(text, setting, out);
+}
+
+/// Sees pairs in where a redirect leads, which may be a querystring alone.
+pub(in super::super) fn redirect_in(text: &Text<'_>, setting: Setting, out: &mut Vec<Sighting>) {
+    let first = out.len();
+    query_in(text, setting, out);
+    for sighting in out.iter_mut().skip(first).filter(|sighting| sighting.manner == Manner::Query) {
+        sighting.manner = Manner::Redirect;
+    }
+}
+
+/// Sees `https://user:password@host` in running text.
+pub(in super::super) fn passwords_in(text: &Text<'_>, setting: Setting, out: &mut Vec<Sighting>) {
+    let source = text.as_str();
+    if source.contains("://") {
+        out.extend(
+            memchr::memchr_iter(b'@', source.as_bytes()).filter_map(|at| user_info(text, at, setting)),
+        );
+    }
+}
+
+/// Sees what a text for people shows.
+pub(in super::super) fn prose(text: &Text<'_>, out: &mut Vec<Sighting>) {
+    read_markdown(text, &hits_in(text.as_str()), out);
+}
+
+/// Sees what a script inside something else does.
+pub(in super::super) fn script(
+    text: &Text<'_>,
+    language: Language,
+    setting: Setting,
+    out: &mut Vec<Sighting>,
+) {
+    let source = text.as_str();
+    let is_word = !source.trim().contains(char::is_whitespace);
+    if is_word && matches!(language, Language::Shell | Language::PowerShell) {
+        // An argument of a command, not a command.
+        text_in(text, setting, Manner::Query, out);
+        return;
+    }
+    let first = out.len();
+    extract_code(text, language, &hits_in(source), out);
+    for sighting in out.iter_mut().skip(first).filter(|sighting| sighting.setting == Setting::Code) {
+        sighting.setting = setting;
+    }
+    passwords_in(text, setting, out);
+}
+
+/// Sees what comments say.
+pub(in super::super) fn comments(text: &Text<'_>, spans: &[Span], hits: &[Hit], out: &mut Vec<Sighting>) {
+    for span in spans.iter().filter(|span| super::has_hit(hits, **span)) {
+        text_in(&text.part(*span), Setting::Comment, Manner::Query, out);
+    }
+}
+
+/// What a value is that stands alone, without quotes around it.
+pub(in super::super) fn value_of(text: &Text<'_>, setting: Setting) -> SeenValue {
+    seen_value(text, setting)
+}
+
+/// A name and a value that stand apart, in a table that becomes the querystring.
+pub(in super::super) fn sighting_of_pair(
+    setting: Setting,
+    name: Span,
+    value: Option<&Text<'_>>,
+    whole: Span,
+) -> Sighting {
+    let value = value.map_or(SeenValue::Dynamic(name), |value| value_of(value, setting));
+    Sighting::in_query(setting, whole, name, value)
+}

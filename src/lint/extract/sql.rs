@@ -1,0 +1,92 @@
+//! SQL: what strings say, what comments say, and what is only looked for.
+
+use super::super::prefilter::Hit;
+use super::super::sighting::{Manner, SeenValue, Setting, Sighting};
+use super::super::text::Text;
+use super::meaning::{comments, names_in, passwords_in};
+use super::tree::has_hit;
+use super::url::query_pair;
+use crate::finding::Span;
+
+/// Sees keys in the strings of SQL.
+pub(super) fn read_sql(text: &Text<'_>, hits: &[Hit], out: &mut Vec<Sighting>) {
+    let source = text.as_str();
+    let mut found = Vec::new();
+    let mut from = 0;
+    for comment in comment_spans(source) {
+        statements(text, Span::new(from, comment.start), hits, out);
+        from = comment.end;
+        found.push(comment);
+    }
+    statements(text, Span::new(from, source.len()), hits, out);
+    comments(text, &found, hits, out);
+}
+
+fn statements(text: &Text<'_>, span: Span, hits: &[Hit], out: &mut Vec<Sighting>) {
+    if !has_hit(hits, span) {
+        return;
+    }
+    let part = text.part(span);
+    for name in names_in(part.as_str()) {
+        if !is_looked_for(part.as_str(), name.start) {
+            out.extend(query_pair(&part, name, Setting::Code).map(|mut sighting| {
+                sighting.manner = Manner::Query;
+                if sighting.value == SeenValue::Empty {
+                    sighting.value = joined(text, sighting.span.end).unwrap_or(SeenValue::Empty);
+                }
+                sighting
+            }));
+        }
+    }
+    passwords_in(&part, Setting::Code, out);
+}
+
+/// `'…?auth-key=' || :key`: what is put behind a string that ends there.
+fn joined(text: &Text<'_>, end: usize) -> Option<SeenValue> {
+    let base = text.origin(Span::new(0, 0)).start;
+    let rest = text.as_str().get(end.checked_sub(base)?..)?.strip_prefix('\'')?.trim_start();
+    let joins = ["||", "+", ",", "&"].iter().any(|operator| rest.starts_with(operator));
+    joins.then_some(SeenValue::Dynamic(Span::new(end, end + 1)))
+}
+
+/// Whether the string around that offset is what `LIKE` or a pattern looks for.
+fn is_looked_for(source: &str, at: usize) -> bool {
+    let before = source.get(..at).unwrap_or_default();
+    let line = before.get(before.rfind('\n').map_or(0, |at| at + 1)..).unwrap_or_default();
+    let Some(quote) = line.rfind('\'') else { return false };
+    let verb = line.get(..quote).unwrap_or_default().trim_end().to_ascii_lowercase();
+    ["like", "ilike", "regexp", "rlike", "~", "~*", "similar to"].iter().any(|word| verb.ends_with(word))
+        || ["regexp_replace(", "regexp_matches(", "regexp_like(", "patindex(", "charindex(", "instr("]
+            .iter()
+            .any(|call| verb.rfind(call).is_some_and(|at| !verb.get(at..).unwrap_or_default().contains(')')))
+}
+
+/// `-- …` and `/* … */` that are in no string.
+fn comment_spans(source: &str) -> Vec<Span> {
+    let bytes = source.as_bytes();
+    let mut comments = Vec::new();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let two = bytes.get(at..at + 2).unwrap_or_default();
+        match byte {
+            b'\'' => {
+                let rest = bytes.get(at + 1..).unwrap_or_default();
+                at += 2 + memchr::memchr(b'\'', rest).unwrap_or(rest.len());
+            }
+            _ if two == b"--" => {
+                let rest = bytes.get(at..).unwrap_or_default();
+                let end = at + memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+                comments.push(Span::new(at, end));
+                at = end;
+            }
+            _ if two == b"/*" => {
+                let rest = source.get(at + 2..).unwrap_or_default();
+                let end = (at + 2 + rest.find("*/").map_or(rest.len(), |end| end + 2)).min(source.len());
+                comments.push(Span::new(at, end));
+                at = end;
+            }
+            _ => at += 1,
+        }
+    }
+    comments
+}

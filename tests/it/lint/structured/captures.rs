@@ -1,0 +1,60 @@
+//! What was sent: HTTP archives, recordings, doubles of servers.
+
+use super::{Sample, sees};
+
+pub(super) const SAMPLES: &[Sample] = &[
+    (
+        "site.har",
+        r#"{ "log": { "version": "1.2", "creator": { "name": "x" }, "entries": [
+  { "request": { "method": "GET", "url": "https://acme.flowgear.net/a?▸qauth-key=K3Y",
+      "headers": [ { "name": ":path", "value": "/a?auth-key=K3Y" }, { "name": "Referer", "value": "https://x.example/p?▸rauth-key=K3Y" } ],
+      "queryString": [ { "name": "auth-key", "value": "K3Y" } ] },
+    "response": { "status": 302, "headers": [ { "name": "Location", "value": "https://acme.flowgear.net/b?▸dauth-key=K3Y" } ],
+      "redirectURL": "https://acme.flowgear.net/b?auth-key=K3Y", "content": { "text": "" } } },
+  { "request": { "method": "GET", "url": "https://acme.flowgear.net/a", "queryString": [ { "name": "▸qauth-key", "value": "K3Y" } ], "headers": [] } },
+  { "request": { "method": "POST", "url": "https://acme.flowgear.net/t", "headers": [ { "name": "auth-key", "value": "K3Y" } ], "cookies": [ { "name": "auth-key", "value": "K3Y" } ],
+      "postData": { "mimeType": "application/x-www-form-urlencoded", "params": [ { "name": "auth-key", "value": "K3Y" } ], "text": "auth-key=K3Y&b=1" } },
+    "response": { "status": 200, "content": { "mimeType": "text/html", "text": "<a href=\"/x?▸qauth-key=K3Y&amp;y=1\">" } } },
+  { "request": { "method": "POST", "url": "https://acme.flowgear.net/t", "postData": { "text": "{\"callback\":\"https://acme.flowgear.net/c?▸qauth-key=K3Y\"}" } } },
+  { "request": { "method": "GET", "url": "https://acme.flowgear.net/r?auth-key=", "queryString": [ { "name": "auth-key", "value": "" } ] } } ] } }
+"#,
+    ),
+    (
+        "wiremock/mapping.json",
+        r#"{ "request": { "method": "GET", "urlPath": "/a", "queryParameters": { "▸qauth-key": { "equalTo": "K3Y" }, "x": { "equalTo": "1" } } } }
+"#,
+    ),
+    (
+        "wiremock/absent.json",
+        r#"{ "request": { "method": "GET", "urlPath": "/a", "queryParameters": { "auth-key": { "absent": true } } } }
+"#,
+    ),
+    (
+        "pact.json",
+        r#"{ "interactions": [ { "request": { "method": "GET", "path": "/a", "query": { "▸qauth-key": [ "K3Y" ] } } },
+  { "request": { "method": "GET", "path": "/a", "query": "x=1&▸qauth-key=K3Y" } } ] }
+"#,
+    ),
+    (
+        "cassette.yml",
+        "http_interactions:\n- request:\n    method: get\n    uri: https://acme.flowgear.net/a?▸qauth-key=K3Y\n    body:\n      string: auth-key=K3Y\n  response:\n    headers:\n      Location:\n      - https://acme.flowgear.net/b?▸dauth-key=K3Y\n",
+    ),
+    (
+        "recorded.yml",
+        "http_interactions:\n- request:\n    uri: https://acme.flowgear.net/a?auth-key=<FLOWGEAR_KEY>\n- request:\n    uri: https://acme.flowgear.net/a?▸qauth-key=K3Y\n",
+    ),
+    (
+        "event.json",
+        r#"{ "resource": "/a", "httpMethod": "GET", "queryStringParameters": { "▸qauth-key": "K3Y" }, "headers": { "auth-key": "x", "Referer": "https://a.example/?▸rauth-key=K3Y" } }
+"#,
+    ),
+    (
+        "dump.txt",
+        "> GET /a?▸qauth-key=K3Y HTTP/1.1\n> Referer: https://a.example/b?▸rauth-key=K3Y\n>\n< HTTP/1.1 302 Found\n< Location: https://acme.flowgear.net/c?▸dauth-key=K3Y\n",
+    ),
+];
+
+#[test]
+fn a_captured_request_is_one_finding_and_its_referer_and_redirect_are_others() {
+    sees(SAMPLES);
+}

@@ -1,0 +1,46 @@
+//! Settings, tables, SQL.
+
+use super::{Sample, sees};
+
+pub(super) const SAMPLES: &[Sample] = &[
+    (
+        "app.properties",
+        "# https://acme.flowgear.net/?auth-key=xxxxx\nauth-key=K3Y\nurl=https\\://acme.flowgear.net/a?▸qauth-key\\=K3Y\nlong=https://acme.flowgear.net/b?x=1&\\\n    ▸qauth-key=K3Y\nesb.header.auth-key=portal\n",
+    ),
+    (
+        ".env",
+        "AUTH_KEY=K3Y\nexport URL=\"https://acme.flowgear.net/a?▸qauth-key=${AUTH_KEY}\" # auth-key\nHOOK_QUERY=x=1&▸qauth-key=K3Y\n",
+    ),
+    (
+        "feeds.toml",
+        "auth-key = \"K3Y\"\n[feed]\nurl = 'https://acme.flowgear.net/a?▸qauth-key=K3Y'\n[feed.query]\n▸qauth-key = \"K3Y\"\n[feed.headers]\nauth-key = \"x\"\n[[more]]\nurl = \"https://acme.flowgear.net\"\nparams = { x = 1, ▸qauth-key = \"K3Y\" }\n",
+    ),
+    (
+        "odbc.ini",
+        "[site]\nurl = https://acme.flowgear.net/a?▸qauth-key=K3Y ; the site\nauth-key = K3Y\n; old: ?auth-key=your-key\n",
+    ),
+    (
+        "config.json",
+        r#"{ // ?auth-key=your-key
+  "auth-key": "K3Y", "url": "https:\/\/acme.flowgear.net\/a?x=1\u0026▸qauth-key=K3Y",
+  "orders": { "url": "https://acme.flowgear.net/o", "params": { "▸qauth-key": "K3Y" }, "headers": { "auth-key": "x" }, "body": { "auth-key": "y" } },
+  "rpc": { "url": "https://x.example", "jsonrpc": "2.0", "params": { "auth-key": "K3Y" } },
+  "redact": { "query": [ "auth-key" ] }, "redactQueryParams": [ "auth-key" ],
+  "scripts": { "warm": "curl -s \"https://acme.flowgear.net/w?▸qauth-key=$KEY\"", "login": "curl -d auth-key=$KEY https://sso.example/t" } }
+"#,
+    ),
+    (
+        "endpoints.csv",
+        "id,name,url,note\n1,auth-key,https://acme.flowgear.net/a?▸qauth-key=K3Y,\"the auth-key, of course\"\n2,b,\"https://acme.flowgear.net/b?x=1&▸qauth-key=K3Y\",\n",
+    ),
+    ("params.csv", "request,in,name,value\na,query,▸qauth-key,K3Y\na,header,auth-key,K3Y\n"),
+    (
+        "seed.sql",
+        "-- https://acme.flowgear.net/?auth-key=xxxxx\nCREATE TABLE k (\"auth-key\" text);\nINSERT INTO u VALUES ('https://acme.flowgear.net/a?▸qauth-key=K3Y', 'it''s');\nSELECT http_get('https://acme.flowgear.net/b?▸qauth-key=' || :key);\nSELECT * FROM u WHERE url LIKE '%?auth-key=%';\nUPDATE u SET url = regexp_replace(url, '[?]auth-key=[^&]*', '');\n",
+    ),
+];
+
+#[test]
+fn values_that_are_urls_or_queries_are_seen_and_settings_of_that_name_are_not() {
+    sees(SAMPLES);
+}
