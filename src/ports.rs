@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::policy::{Exchange, Verdict};
 use crate::site::{Moment, SecretDigest, WorkflowIndex};
-use crate::traffic::JournalEntry;
+use crate::traffic::{Addressed, Change, Heard, JournalEntry, PlannedCall, Unanswered};
 
 /// What time it is on the site's clock: the system's, or a test's.
 pub trait Clock: Send + Sync {
@@ -43,4 +43,27 @@ pub trait Policies: Send + Sync {
         workflow: WorkflowIndex,
         exchange: Exchange,
     ) -> Pin<Box<dyn Future<Output = Vec<Verdict>> + Send + 'a>>;
+}
+
+/// A site that contract calls are sent to: an emulated one in this process, or one behind an address.
+///
+/// Only the target knows secrets: it puts them into the call, and hides them in what comes back.
+pub trait Target: Send + Sync {
+    /// Sends a call and waits for the answer.
+    ///
+    /// # Errors
+    /// Where nothing came back.
+    fn send(&self, call: &PlannedCall) -> Result<Heard, Unanswered>;
+
+    /// Whether it says why a call was refused. A real site does not.
+    fn tells_reasons(&self) -> bool;
+
+    /// Changes the site between two calls; `false` where that is not ours to do.
+    fn change(&self, change: &Change) -> bool;
+
+    /// What a person would send by hand instead.
+    fn addressed(&self, call: &PlannedCall) -> Addressed;
+
+    /// What a person would call it: a URL, or a shell variable that holds one.
+    fn address(&self) -> String;
 }

@@ -6,13 +6,17 @@ pub mod emulator;
 pub mod expect_file;
 pub mod explain;
 pub mod http_server;
+pub mod http_target;
 pub mod journal_store;
+pub mod local_target;
 pub mod run_ledger;
 pub mod running_site;
 pub mod site_edit;
 pub mod site_file;
 pub mod site_watch;
+pub mod suite_file;
 pub mod system_clock;
+mod target_secrets;
 pub mod virtual_clock;
 #[cfg(unix)]
 pub mod ward;

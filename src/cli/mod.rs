@@ -15,6 +15,7 @@ mod screen;
 mod serve;
 mod site_policies;
 mod site_source;
+mod test;
 
 use std::io;
 use std::process::ExitCode;
@@ -38,6 +39,8 @@ enum Sentence {
     Serve(serve::Args),
     /// Run a command against a site of its own, and say whether it kept the contract.
     Exec(exec::Args),
+    /// Run suites of cases against an emulated site or a real one, and its permission matrix.
+    Test(test::Args),
     /// Say how a call would be answered, step by step, without sending it.
     Explain(explain::Args),
     /// Say everything that is wrong with a site file.
@@ -88,6 +91,7 @@ pub fn main() -> ExitCode {
     let done = match Cli::parse().sentence {
         Sentence::Serve(args) => serve::run(&args),
         Sentence::Exec(args) => exec::run(&args),
+        Sentence::Test(args) => test::run(&args),
         Sentence::Explain(args) => explain::run(&args),
         Sentence::Check(args) => check::run(&args),
         Sentence::Key(args) => key::run(&args),

@@ -19,6 +19,8 @@ mod adapters;
 
 mod site_file;
 
+mod suites;
+
 mod cli;
 
 mod testing;

@@ -2,9 +2,13 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 use localgear::adapters::expect_file;
+use localgear::adapters::local_target::LocalTarget;
 use localgear::adapters::site_file::{self, Origin};
+use localgear::adapters::suite_file;
+use localgear::contract::suite;
 use localgear::site::Refusals;
 use localgear::traffic::Refusal;
 
@@ -61,12 +65,23 @@ fn the_refused_call_looks_as_it_is_shown() {
 
 #[test]
 fn the_site_by_example_is_sound() {
-    for block in blocks("toml").iter().filter(|block| !block.contains("[[call]]")) {
+    let others = |block: &&String| !block.contains("[[call]]") && !block.contains("[[case]]");
+    for block in blocks("toml").iter().filter(others) {
         // A block without a site is a part of one.
         let head = if block.contains("[site]") { "" } else { "[site]\nname = \"readme\"\n" };
         let read = site_file::read(format!("{head}{block}"), Origin { name: "README.md", folder: None });
         assert!(read.is_ok(), "{}", read.err().unwrap());
     }
+}
+
+#[test]
+fn the_suite_by_example_is_kept_by_the_demo_site() {
+    let demo = site_file::demo().unwrap_or_else(|faults| panic!("{faults}"));
+    let target = LocalTarget::new(Arc::new(demo.site), None).unwrap();
+    let block = blocks("toml").into_iter().find(|block| block.contains("[[case]]")).expect("a suite");
+    let suite = suite_file::read(block, "README.md", None).unwrap_or_else(|faults| panic!("{faults}"));
+    let outcome = suite::run(&suite, &target, &suite::choose(&suite, None), 0);
+    assert!(outcome.cases.iter().all(|case| case.verdict == suite::Verdict::Passed), "{outcome:#?}");
 }
 
 #[test]

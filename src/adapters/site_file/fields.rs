@@ -137,6 +137,11 @@ impl<'t, 'i> Fields<'t, 'i> {
         Some(to_json(value.get_ref()))
     }
 
+    /// A field as it is written, whatever its type.
+    pub(in crate::adapters) fn value(&self, name: &str) -> Option<&'t Spanned<DeValue<'i>>> {
+        self.table.get(name)
+    }
+
     /// Whether the field is there at all.
     pub(in crate::adapters) fn has(&self, name: &str) -> bool {
         self.table.contains_key(name)
@@ -244,7 +249,8 @@ fn unknown(
     faults.add("unknown-field", &name.span(), format!("{what} does not know {field}"), &advice);
 }
 
-fn to_json(value: &DeValue<'_>) -> serde_json::Value {
+/// A value as JSON; moments become texts.
+pub(in crate::adapters) fn to_json(value: &DeValue<'_>) -> serde_json::Value {
     match value {
         DeValue::String(text) => text.as_ref().into(),
         DeValue::Integer(number) => {

@@ -16,7 +16,7 @@ pub(in crate::adapters) mod raw;
 pub(in crate::adapters) mod replies;
 mod sample;
 mod schema;
-mod scope;
+pub(in crate::adapters) mod scope;
 mod veil;
 pub(in crate::adapters) mod walk;
 mod warnings;

@@ -74,7 +74,7 @@ pub(super) fn unknown(name: &str, inputs: &[&str], faults: &mut Faults) -> Optio
 }
 
 /// Where a name stands in a value of the file, or the whole value where it cannot be found.
-pub(super) fn name_span(text: &str, value: &Span, name: &str) -> Span {
+pub(in crate::adapters) fn name_span(text: &str, value: &Span, name: &str) -> Span {
     let source = text.get(value.clone()).unwrap_or_default();
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
     let stands_alone = |at: usize| {

@@ -2,15 +2,27 @@
 
 mod github;
 mod junit;
+mod matrix_human;
 mod run_human;
 mod run_json;
 mod run_markdown;
+mod suite_github;
+mod suite_human;
+mod suite_json;
+mod suite_junit;
+mod suite_markdown;
 
 pub use github::github;
 pub use junit::junit;
+pub use matrix_human::matrix_human;
 pub use run_human::run_human;
 pub use run_json::run_json;
 pub use run_markdown::run_markdown;
+pub use suite_github::suite_github;
+pub use suite_human::suite_human;
+pub use suite_json::suite_json;
+pub use suite_junit::suite_junit;
+pub use suite_markdown::suite_markdown;
 
 use crate::contract::{Mismatch, SeenCall};
 

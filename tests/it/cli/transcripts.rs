@@ -55,6 +55,19 @@ fn calls_of_the_modern_site_are_explained() {
 }
 
 #[test]
+fn a_suite_that_is_kept_one_that_is_broken_and_a_matrix_are_told() {
+    transcript(
+        "test.txt",
+        &[
+            &["test", "../suites/demo.toml"],
+            &["test", "../suites/broken.toml"],
+            &["test", "--matrix", "modern.toml"],
+            &["test"],
+        ],
+    );
+}
+
+#[test]
 fn what_is_typed_wrongly_is_answered_with_advice() {
     transcript(
         "errors.txt",
