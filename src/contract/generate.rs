@@ -140,8 +140,7 @@ fn disabling(site: &Site, cells: &[Cell]) -> Vec<Draft> {
             && cell.expected == Outcome::Refused(Refusal::KeyDisabled)
             && cells.iter().any(|other| {
                 other.call.credential == cell.call.credential
-                    && other.call.target == cell.call.target
-                    && other.call.environment == cell.call.environment
+                    && (other.workflow, other.environment) == (cell.workflow, cell.environment)
                     && is_first_way(site, other)
                     && matches!(other.expected, Outcome::Answered(_))
             })

@@ -7,7 +7,7 @@ use super::{CELLS_MAX, TooLarge};
 use crate::site::{
     ApiKey, EnvironmentIndex, KeyIndex, KeyState, Moment, Site, Slot, Workflow, WorkflowIndex,
 };
-use crate::traffic::{Carrier, Credential, PlannedCall};
+use crate::traffic::{Carrier, Credential, PlannedCall, Refusal};
 
 /// Which part of the matrix is wanted.
 #[derive(Debug, Clone, Default)]
@@ -26,7 +26,8 @@ pub fn derive(site: &Site, now: Moment, part: &Part) -> Result<Vec<Cell>, TooLar
     for (environment, _) in (0..).map(EnvironmentIndex).zip(site.environments()) {
         for (index, workflow) in (0..).map(WorkflowIndex).zip(site.workflows()) {
             let Some(example) = Example::of(workflow) else { continue };
-            let place = Place { site, now, environment, index, workflow, example };
+            let routed = rules::route(site, environment, &example.method, &example.target);
+            let place = Place { site, now, environment, index, workflow, example, routed };
             let whole = wanted(workflow.name.as_str());
             if whole {
                 cells.extend([Asker::Nobody, Asker::Garbled, Asker::Stranger].map(|asker| place.cell(asker)));
@@ -67,6 +68,8 @@ struct Place<'s> {
     index: WorkflowIndex,
     workflow: &'s Workflow,
     example: Example,
+    /// Which Workflow the example's path reaches there; every caller of it meets the same.
+    routed: Result<WorkflowIndex, Refusal>,
 }
 
 impl Place<'_> {
@@ -102,8 +105,7 @@ impl Place<'_> {
         if cell.call.method == http::Method::OPTIONS {
             return Outcome::Answered(Some(204));
         }
-        let routed = rules::route(self.site, self.environment, &cell.call.method, &cell.call.target);
-        let reached = match routed {
+        let reached = match self.routed {
             Ok(reached) => reached,
             Err(refusal) => return Outcome::Refused(refusal),
         };

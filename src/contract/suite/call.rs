@@ -21,6 +21,9 @@ const UNSENDABLE: &AsciiSet = &CONTROLS
     .add(b'}')
     .add(b'#');
 
+/// Longest body that a line of shell holds, in bytes.
+const BODY_BYTES_SHOWN_MAX: usize = 4 * 1024;
+
 /// The call that a request means.
 ///
 /// # Errors
@@ -89,8 +92,11 @@ pub fn as_curl(call: &PlannedCall, addressed: &crate::traffic::Addressed) -> Str
         line.push_str(&format!(" -H {}", shell(&format!("{name}: {value}"))));
     }
     if !call.body.is_empty() {
-        let shown = super::mismatch::shortened(&String::from_utf8_lossy(&call.body));
-        line.push_str(&format!(" --data-binary {}", shell(&shown)));
+        let text = String::from_utf8_lossy(&call.body);
+        match text.len() {
+            ..=BODY_BYTES_SHOWN_MAX => line.push_str(&format!(" --data-raw {}", shell(&text))),
+            length => line.push_str(&format!(" --data-binary @'the body, {length} bytes'")),
+        }
     }
     let base = match addressed.base.strip_prefix('$') {
         Some(_) => format!("\"{}\"", addressed.base),

@@ -33,7 +33,7 @@ impl Mismatch {
     /// Something was expected, something else found.
     #[must_use]
     pub fn new(what: impl Into<String>, expected: impl AsRef<str>, found: impl AsRef<str>) -> Self {
-        let (expected, found) = (shortened(expected.as_ref()), shortened(found.as_ref()));
+        let (expected, found) = (visible(expected.as_ref()), visible(found.as_ref()));
         Self { what: what.into(), expected, found, at: None, diff: None }
     }
 
@@ -67,6 +67,21 @@ pub(crate) fn shortened(text: &str) -> String {
     }
 }
 
+/// The same on one line, without what a terminal would obey.
+fn visible(text: &str) -> String {
+    let mut shown = String::new();
+    for c in shortened(text).chars() {
+        match c {
+            '\n' => shown.push_str("\\n"),
+            '\r' => shown.push_str("\\r"),
+            '\t' => shown.push(' '),
+            c if c.is_control() => shown.push(char::REPLACEMENT_CHARACTER),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
 /// The lines in which two texts differ, each with its sign; `None` for texts of one line, which say it themselves.
 fn diff(expected: &str, found: &str) -> Option<String> {
     let is_long = |text: &str| text.len() > DIFF_BYTES_MAX;
@@ -85,7 +100,26 @@ fn diff(expected: &str, found: &str) -> Option<String> {
             ChangeTag::Insert => '+',
             ChangeTag::Equal => ' ',
         };
-        lines.push(format!("{sign} {}", shortened(change.value().trim_end())));
+        lines.push(format!("{sign} {}", visible(change.value().trim_end())));
     }
     (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Mismatch;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_not_said_and_a_long_text_is_cut() {
+        let mismatch = Mismatch::new("body", "a\nb", "\u{1b}[2Jc");
+        assert_eq!(mismatch.sentence(), "body: expected a\\nb, found \u{FFFD}[2Jc");
+        assert!(Mismatch::new("body", "x".repeat(10_000), "").expected.chars().count() < 500);
+    }
+
+    #[test]
+    fn texts_of_several_lines_are_told_by_the_lines_that_differ() {
+        let mismatch = Mismatch::new("body", "", "").with_diff("a\nb\nc\n", "a\nB\nc\n");
+        assert_eq!(mismatch.diff.as_deref(), Some("  a\n- b\n+ B\n  c"));
+        assert_eq!(Mismatch::new("body", "", "").with_diff("a", "b").diff, None);
+    }
 }

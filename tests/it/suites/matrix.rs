@@ -12,13 +12,13 @@ use localgear::contract::matrix::{
 use localgear::contract::reached::Reached;
 use localgear::contract::suite::Verdict;
 use localgear::ports::Target;
-use localgear::site::Site;
+use localgear::site::{KeySecret, Site};
 use localgear::traffic::{Addressed, Change, Heard, PlannedCall, Refusal, Unanswered};
 use proptest::prelude::{ProptestConfig, any, prop, prop_assert, prop_assert_eq, proptest};
 
 use super::generated::{site, site_text};
 use super::{broken, told_of, told_to};
-use crate::harness::TestSite;
+use crate::harness::{TestSite, secret};
 
 fn fixture(name: &str) -> Site {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/sites").join(name);
@@ -63,6 +63,21 @@ fn the_matrix_holds_every_way_of_calling() {
     let plain = outcomes.iter().filter(|outcome| matches!(outcome.cell.asker, Asker::Key(_, Way::Slot(..))));
     // Two keys, four Workflows, two environments, two slots, three carriers.
     assert_eq!(plain.count(), 2 * 4 * 2 * 2 * 3);
+}
+
+#[test]
+fn a_matrix_that_nobody_would_wait_for_is_refused_and_a_part_of_it_is_not() {
+    let mut text = String::from("[site]\nname = 'large'\n");
+    for at in 0..300 {
+        text.push_str(&format!("[[workflow]]\nname = 'w{at}'\nmethod = 'GET'\npath = '/w{at}'\n"));
+        let digest = KeySecret::parse(&secret(&format!("k{at}"), "primary")).unwrap().digest();
+        text.push_str(&format!("[[key]]\nname = 'k{at}'\nprimary = '{digest}'\nworkflows = ['*']\n"));
+    }
+    let site = site(&text);
+    let now = localgear::adapters::system_clock::now();
+    assert!(derive(&site, now, &Part::default()).is_err());
+    let part = Part { text: Some("w299".to_owned()) };
+    assert_eq!(derive(&site, now, &part).unwrap().len(), 2 * (3 + 300 * 5));
 }
 
 #[test]
@@ -132,7 +147,7 @@ impl Target for Mutant {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_site_keeps_its_own_rules(text in site_text()) {
