@@ -4,14 +4,13 @@
 mod bruno;
 mod code;
 mod csv;
+pub mod known;
+mod log;
 mod mail;
 mod markdown;
 mod meaning;
 mod mend;
 mod notebook;
-pub mod known;
-mod log;
-mod code;
 mod plain;
 mod power_query;
 mod source_map;
@@ -26,8 +25,8 @@ use super::prefilter::Hit;
 use super::sighting::{Setting, Sighting};
 use super::text::Text;
 
-pub use log::log;
 pub use code::{extract_code, extract_http_file};
+pub use log::log;
 pub use plain::plain;
 
 /// A file, or a window of a large one, as extractors see it.

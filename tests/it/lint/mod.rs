@@ -2,10 +2,10 @@
 
 mod files;
 mod formats;
-mod structured;
 mod labelled;
 mod logs;
 mod mending;
 mod reports;
 pub(crate) mod rules;
+mod structured;
 mod urls;
