@@ -8,6 +8,7 @@ pub mod explain;
 pub mod git_history;
 pub mod http_server;
 pub mod journal_store;
+pub mod masked_copy;
 pub mod replaced_file;
 pub mod site_edit;
 pub mod site_file;
