@@ -1,5 +1,7 @@
 //! Step 2: what kind of file is it? By name first, then by what it begins with.
 
+use super::text::Text;
+
 /// What kind of file it is: which extractor reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -91,8 +93,8 @@ pub fn detect_format(name: &str, beginning: &[u8]) -> Format {
     let file =
         [".gz", ".bak", ".orig", ".txt.gz"].iter().find_map(|end| file.strip_suffix(end)).unwrap_or(&file);
     let beginning = beginning.get(..BEGINNING_BYTES_MAX).unwrap_or(beginning);
-    let text = String::from_utf8_lossy(beginning);
-    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let text = Text::of_bytes(beginning, 0);
+    let text = text.as_str().trim_start_matches('\u{feff}').trim_start();
     match by_name(file) {
         Some(Format::Json) => json(file, text).unwrap_or(Format::Json),
         Some(Format::Yaml) => yaml(text).unwrap_or(Format::Yaml),

@@ -153,7 +153,7 @@ impl Outcome {
 }
 
 fn head_of(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes.get(..BEGINNING_BYTES_MAX).unwrap_or(bytes)).into_owned()
+    Text::of_bytes(bytes.get(..BEGINNING_BYTES_MAX).unwrap_or(bytes), 0).as_str().to_owned()
 }
 
 /// A file that is looked at.
@@ -242,9 +242,14 @@ impl File<'_> {
         let whole = window.last && window.base == 0;
         let visible = if self.by_line() && until > 0 { until } else { window.bytes().len() };
         let bytes = window.bytes().get(..visible).unwrap_or_default();
+        let text = match self.by_line() {
+            // Of a log only the lines that matter are text; all of it only where something was seen.
+            true => Text::straight("", window.base),
+            false => Text::of_bytes(bytes, window.base),
+        };
         let mut sightings = match self.by_line() {
             true => self.by_lines(bytes, window),
-            false => self.at_once(bytes, window, whole),
+            false => self.at_once(&text, window, whole),
         };
         if let Some(knowledge) = self.linter.knowledge.as_deref() {
             known::add(bytes, window.base, self.format, knowledge, &mut sightings);
@@ -254,7 +259,7 @@ impl File<'_> {
         if sightings.is_empty() && !window.ignore {
             return;
         }
-        let text = Text::of_bytes(bytes, window.base);
+        let text = if self.by_line() { Text::of_bytes(bytes, window.base) } else { text };
         let mut counter = Counter::new(text.as_str(), window.lines);
         let places: Vec<Place> = sightings
             .iter()
@@ -323,12 +328,12 @@ impl File<'_> {
         }
     }
 
-    fn at_once(&self, bytes: &[u8], window: &Window<'_>, whole: bool) -> Vec<Sighting> {
+    fn at_once(&self, text: &Text<'_>, window: &Window<'_>, whole: bool) -> Vec<Sighting> {
         if window.hits().is_empty() {
             return Vec::new();
         }
         let hits: Vec<Hit> = window.hits().iter().map(|hit| Hit { at: hit.at + window.base }).collect();
-        let text = Text::of_bytes(bytes, window.base);
+        let text = text.part(Span::new(0, text.as_str().len()));
         let document =
             Document { name: self.name, format: self.format, text, whole, beginning: &self.beginning };
         extract(&document, &hits)

@@ -24,12 +24,14 @@ pub(super) struct Counter<'t> {
     /// Up to where lines were counted, and how many ended before.
     at: usize,
     lines: usize,
+    /// How many characters of its line are before.
+    columns: usize,
 }
 
 impl<'t> Counter<'t> {
     /// For a text before which so many lines ended.
     pub(super) fn new(text: &'t str, lines: usize) -> Self {
-        Self { text, at: 0, lines }
+        Self { text, at: 0, lines, columns: 0 }
     }
 
     /// Where an offset is.
@@ -39,14 +41,17 @@ impl<'t> Counter<'t> {
         let ends = |from: usize, to: usize| {
             memchr::memchr_iter(b'\n', bytes.get(from..to).unwrap_or_default()).count()
         };
+        let start = line_start(self.text, offset);
+        // Further on in the same line, which may be very long.
+        let known = (start <= self.at && self.at <= offset).then_some((self.at, self.columns));
         match offset >= self.at {
             true => self.lines += ends(self.at, offset),
             false => self.lines -= ends(offset, self.at),
         }
+        let (from, columns) = known.unwrap_or((start, 0));
+        self.columns = columns + self.text.get(from..offset).unwrap_or_default().chars().count();
         self.at = offset;
-        let start = line_start(self.text, offset);
-        let before = self.text.get(start..offset).unwrap_or_default();
-        Position { line: self.lines + 1, column: before.chars().count() + 1 }
+        Position { line: self.lines + 1, column: self.columns + 1 }
     }
 }
 
