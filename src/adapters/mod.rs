@@ -11,6 +11,7 @@ pub mod http_server;
 pub mod http_target;
 pub mod journal_store;
 pub mod local_target;
+pub mod masked_copy;
 pub mod replaced_file;
 pub mod run_ledger;
 pub mod running_site;

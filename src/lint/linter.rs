@@ -10,6 +10,7 @@ use super::format::{BEGINNING_BYTES_MAX, Format, detect_format};
 use super::gather::{DIFFERENT_MAX, Gathered};
 use super::knowledge::Knowledge;
 use super::place::{Counter, frame};
+use super::placeholder;
 use super::prefilter::{Hit, Prefilter};
 use super::rules::{Filtered, Located, judge};
 use super::sighting::{SeenValue, Sighting};
@@ -40,6 +41,8 @@ pub struct Kept {
     pub calls: bool,
     /// Everything that is or may be a key, so that it can be hidden from whoever reads about the file.
     pub secrets: bool,
+    /// Where keys stand, so that a copy can be made without them.
+    pub spans: bool,
 }
 
 /// What one file came to.
@@ -61,6 +64,8 @@ pub struct Outcome {
     pub calls: Vec<Seen>,
     /// What is or may be a key, where it is kept.
     pub secrets: Vec<KeySecret>,
+    /// Where keys stand in the file, where that is kept; `None` too where the file is compressed or UTF-16.
+    pub spans: Option<Vec<Span>>,
 }
 
 impl Linter {
@@ -182,6 +187,8 @@ impl File<'_> {
 
     fn look(&self, mut window: Window<'_>, source: &mut dyn Read) -> io::Result<Outcome> {
         let mut seen = SoFar { wide_base: self.wide.unwrap_or(0), ..SoFar::default() };
+        let can_be_copied = !self.packed && self.wide.is_none();
+        seen.outcome.spans = (self.linter.kept.spans && can_be_copied).then(Vec::new);
         let by_line = self.by_line();
         loop {
             match window.read(source, &self.linter.prefilter) {
@@ -306,6 +313,12 @@ impl File<'_> {
         let Linter { knowledge, kept, .. } = self.linter;
         if kept.calls {
             outcome.calls.extend(located.iter().filter_map(|one| exchange::seen(one, knowledge.as_deref())));
+        }
+        if let Some(spans) = &mut outcome.spans {
+            spans.extend(located.iter().filter_map(|one| match &one.sighting.value {
+                SeenValue::Literal(secret, span) if !placeholder::is_covered(secret.reveal()) => Some(*span),
+                SeenValue::Literal(..) | SeenValue::Dynamic(_) | SeenValue::Empty | SeenValue::None => None,
+            }));
         }
         if kept.secrets {
             outcome.secrets.extend(located.iter().filter_map(|one| match &one.sighting.value {

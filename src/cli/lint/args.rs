@@ -128,16 +128,15 @@ impl Args {
             }
         }
         if self.paths.iter().any(is_stdin) {
+            if self.redact_to.is_some() {
+                bail!("standard input has no name for a copy; name a file");
+            }
             if self.history {
                 bail!("standard input has no history; name a repository");
             }
             if self.safety().is_some() && !self.diff {
                 bail!("standard input cannot be mended in place; add `--diff` to see what would change");
             }
-        }
-        if self.redact_to.is_some() {
-            // A flag that is not heeded would leave somebody believing that a copy is clean.
-            bail!("`--redact-to` is not built yet; leave it out");
         }
         if self.redact_to.is_some() && self.safety().is_some() {
             bail!("`--redact-to` and fixes exclude one another; make the copy first");
@@ -151,6 +150,9 @@ impl Args {
 
     /// Files that a run writes or reads itself: a tree that holds them is not found guilty of them.
     pub(super) fn own_files(&self) -> impl Iterator<Item = &Path> {
-        [&self.output, &self.write_baseline, &self.baseline].into_iter().flatten().map(PathBuf::as_path)
+        [&self.output, &self.write_baseline, &self.baseline, &self.redact_to]
+            .into_iter()
+            .flatten()
+            .map(PathBuf::as_path)
     }
 }

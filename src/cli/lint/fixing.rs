@@ -73,7 +73,7 @@ fn one_file(
         return Ok(findings);
     }
     if args.diff {
-        let keeping = linter.clone().keeping(Kept { calls: false, secrets: true });
+        let keeping = linter.clone().keeping(Kept { secrets: true, ..Kept::default() });
         let secrets = [&bytes, &new].into_iter().flat_map(|bytes| keeping.lint(path, None, bytes).secrets);
         let mut secrets: Vec<KeySecret> =
             secrets.filter(|one| one.reveal().len() >= SECRET_BYTES_MIN).collect();

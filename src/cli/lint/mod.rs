@@ -3,6 +3,7 @@
 mod args;
 mod fixing;
 mod history;
+mod masking;
 mod policies;
 mod progress;
 mod reading;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::thread;
 
 use super::args::Args;
-use super::history;
 use super::progress::Progress;
+use super::{history, masking};
 use crate::adapters::bounded_file::InputFault;
 use crate::adapters::git_history::BLOB_BYTES_MAX;
 use crate::adapters::walk::{self, Looked};
@@ -35,7 +35,11 @@ pub(super) struct Gathered {
 /// Reads and looks at everything that was named.
 pub(super) fn read(args: &Args, knowledge: Option<Arc<Knowledge>>) -> anyhow::Result<Gathered> {
     let linter = Linter::new(knowledge);
-    let linter = linter.keeping(Kept { calls: !args.policy.is_empty(), secrets: false });
+    let linter = linter.keeping(Kept {
+        calls: !args.policy.is_empty(),
+        secrets: false,
+        spans: args.redact_to.is_some(),
+    });
     let mut gathered = Gathered::of(linter, Progress::begin());
     for path in &args.paths {
         if args.history {
@@ -130,10 +134,15 @@ impl Gathered {
 
 fn files(args: &Args, roots: &[PathBuf], gathered: &mut Gathered) {
     let own: Vec<PathBuf> = args.own_files().filter_map(|path| path.canonicalize().ok()).collect();
-    let wanted = |path: &Path| own.is_empty() || !path.canonicalize().is_ok_and(|path| own.contains(&path));
+    let is_own = |path: &Path| own.iter().any(|own| path.starts_with(own));
+    let wanted = |path: &Path| own.is_empty() || !path.canonicalize().is_ok_and(|path| is_own(&path));
     let progress = gathered.progress.clone();
     let looked = walk::scan(roots, &gathered.linter, threads(args), &wanted, &|| progress.one_more());
-    for Looked { path, name, outcome } in looked {
+    for one in looked {
+        if let Some(folder) = &args.redact_to {
+            masking::copy(folder, &one, gathered);
+        }
+        let Looked { path, name, outcome } = one;
         match outcome {
             Ok(outcome) => gathered.put(&name, outcome),
             Err(fault) => gathered.skip(name, InputFault::of(&path, fault).to_string()),

@@ -38,6 +38,13 @@ pub fn why_aside(sighting: &Sighting, marked: &str) -> Option<&'static str> {
     }
 }
 
+/// Whether the characters say themselves that something was taken out there.
+#[must_use]
+pub fn is_covered(text: &str) -> bool {
+    let text = decoded(text);
+    text.trim().is_empty() || is_redacted(text.trim())
+}
+
 /// Why a literal is no key.
 #[must_use]
 pub fn of_literal(text: &str, setting: Setting) -> Option<&'static str> {

@@ -307,3 +307,19 @@ fn a_policy_that_is_named_is_asked_about_each_call_and_one_that_lies_in_the_tree
     assert_eq!(none.code, Some(2));
     assert!(none.err.contains("the policy `leak.txt` cannot be used"), "{}", none.err);
 }
+
+#[test]
+fn a_masked_copy_of_a_log_differs_in_its_keys_alone() {
+    let line = "203.0.113.7 - - [01/Mar/2026:09:00:00 +0000] \"GET /x?auth-key=KEY&b=1 HTTP/1.1\" 200 5 \"-\" \"curl\"\r\n";
+    let calm = "203.0.113.7 - - [01/Mar/2026:09:00:00 +0000] \"GET /y HTTP/1.1\" 200 5 \"-\" \"caf\u{e9}\"\n";
+    let logs = folder(&[("logs/access.log", &format!("{line}{calm}{line}")), ("logs/calm.log", calm)]);
+    let run = lint(logs.path(), &["logs", "--redact-to", "masked", "--exit-zero"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
+    let masked = fs::read_to_string(logs.path().join("masked/logs/access.log")).unwrap();
+    assert_eq!(masked, format!("{line}{calm}{line}").replace("KEY", "***"));
+    assert_eq!(fs::read_to_string(logs.path().join("masked/logs/calm.log")).unwrap(), calm);
+    let again = lint(logs.path(), &["masked"]);
+    assert_eq!(again.code, Some(0), "{}", again.out);
+    let beside = lint(logs.path(), &[".", "--redact-to", "masked", "--format", "json"]);
+    assert_eq!(rules(&beside), ["key-in-log"], "the copies themselves are not read");
+}
