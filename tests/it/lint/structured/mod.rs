@@ -33,8 +33,9 @@ fn seen(name: &str, text: &str, whole: bool) -> Vec<Sighting> {
     extract(&document, &hits)
 }
 
-fn is_spoken_of(sighting: &Sighting) -> bool {
-    why_aside(sighting).is_none() && !matches!(sighting.manner, Manner::Header | Manner::UserInfo)
+fn is_spoken_of(text: &str, sighting: &Sighting) -> bool {
+    why_aside(sighting, &text[sighting.span.range()]).is_none()
+        && !matches!(sighting.manner, Manner::Header | Manner::UserInfo)
 }
 
 fn letter(manner: Manner) -> char {
@@ -75,7 +76,7 @@ fn sees(samples: &[Sample]) {
         let sightings = seen(name, &text, true);
         let mut got: Vec<(usize, char)> = sightings
             .iter()
-            .filter(|sighting| is_spoken_of(sighting))
+            .filter(|sighting| is_spoken_of(&text, sighting))
             .map(|sighting| (sighting.name.start, letter(sighting.manner)))
             .collect();
         got.sort_unstable();
