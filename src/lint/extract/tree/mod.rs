@@ -250,6 +250,12 @@ impl<'t, 'h> Builder<'t, 'h> {
         self.open.len()
     }
 
+    /// Whether the innermost container is a list.
+    pub(super) fn is_in_list(&self) -> bool {
+        let node = self.open.last().and_then(|id| self.tree.node(*id));
+        node.is_some_and(|node| node.kind == Kind::List)
+    }
+
     pub(super) fn comment(&mut self, span: Span) {
         self.tree.comments.push(span);
     }

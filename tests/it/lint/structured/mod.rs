@@ -70,9 +70,15 @@ fn line_of(text: &str, at: usize) -> (usize, &str) {
 /// Sees in each sample what is marked, and nothing else.
 #[track_caller]
 fn sees(samples: &[Sample]) {
+    sees_as(samples, str::to_owned);
+}
+
+/// The same of each sample written in another way.
+#[track_caller]
+fn sees_as(samples: &[Sample], written: fn(&str) -> String) {
     let mut wrong = Vec::new();
     for (name, sample) in samples {
-        let (text, mut expected) = unmarked(&sample.replace("K3Y", KEY));
+        let (text, mut expected) = unmarked(&written(&sample.replace("K3Y", KEY)));
         let sightings = seen(name, &text, true);
         let mut got: Vec<(usize, char)> = sightings
             .iter()
@@ -131,6 +137,13 @@ fn a_file_that_is_cut_off_anywhere_or_begins_anywhere_panics_nobody_and_keeps_it
             }
         }
     }
+}
+
+#[test]
+fn lines_that_end_as_on_windows_and_a_byte_order_mark_change_nothing() {
+    let samples: Vec<Sample> = all_samples().copied().collect();
+    sees_as(&samples, |text| text.replace('\n', "\r\n"));
+    sees_as(&samples, |text| format!("\u{feff}{text}"));
 }
 
 #[test]
