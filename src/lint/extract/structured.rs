@@ -65,7 +65,10 @@ fn setting_of(document: &Document<'_>) -> Setting {
 pub(super) fn json_or_yaml(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
     let hits = here(document, hits);
     let source = document.text.as_str();
-    let kept = Kept { is_raml: document.beginning.starts_with("#%RAML"), ..Kept::new(setting_of(document)) };
+    let kept = Kept {
+        is_raml: document.beginning.trim_start_matches('\u{feff}').starts_with("#%RAML"),
+        ..Kept::new(setting_of(document))
+    };
     let beginning = if document.beginning.is_empty() { source } else { document.beginning };
     let opens = beginning.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);
     let is_json = matches!(document.format, Format::Json | Format::Har)

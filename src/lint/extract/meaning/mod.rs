@@ -207,7 +207,9 @@ impl<'w> Walk<'w, '_> {
         match self.kept.setting {
             Setting::Description => false,
             Setting::Capture => true,
-            Setting::Code | Setting::Comment | Setting::Collection | Setting::Log | Setting::Prose => in_headers || word != "location",
+            Setting::Code | Setting::Comment | Setting::Collection | Setting::Log | Setting::Prose => {
+                in_headers || word != "location"
+            }
         }
     }
 

@@ -20,9 +20,11 @@ impl Walk<'_, '_> {
         let tree = self.tree;
         let source = text.as_str();
         let own = tree.key(id).unwrap_or_default();
-        let path = self.holder().and_then(|holder| tree.member_word(holder, "path"));
         let name = match own.as_ref() {
-            "content" | "contents" => path.unwrap_or_default(),
+            "content" | "contents" => {
+                let path = self.holder().and_then(|holder| tree.member_word(holder, "path"));
+                path.unwrap_or_default()
+            }
             _ => own,
         };
         let is_file = name.contains('.') && !name.contains(char::is_whitespace) && source.contains('\n');

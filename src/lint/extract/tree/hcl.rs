@@ -150,7 +150,7 @@ impl Reader<'_, '_> {
             .unwrap_or_else(|| rest.chars().next().map_or(1, char::len_utf8));
         let span = Span::new(self.at, self.at + length);
         let piece = Piece { span, style: Style::Bare };
-        if self.after_equals {
+        if self.after_equals || self.builder.is_in_list() {
             self.builder.scalar(self.key, span, piece);
         } else if self.word.is_none() {
             self.word = Some(piece);

@@ -26,7 +26,7 @@ pub(super) const DEPTH_MAX: usize = 96;
 const FORGET_BYTES: usize = 2 * 1024;
 
 /// Most members of a map that are looked through for one: what matters has few.
-const MEMBERS_MAX: usize = 512;
+const MEMBERS_MAX: usize = 128;
 
 /// Most nodes that are kept of one file.
 const NODES_MAX: usize = 2_000_000;
@@ -229,6 +229,8 @@ pub(super) struct Builder<'t, 'h> {
     open: Vec<NodeId>,
     /// How many containers are open that are too deep to be kept.
     skipped: usize,
+    /// How many closed that were opened before the text began.
+    unopened: usize,
 }
 
 impl<'t, 'h> Builder<'t, 'h> {
@@ -237,7 +239,7 @@ impl<'t, 'h> Builder<'t, 'h> {
         let piece = Piece { span: all, style: Style::Bare };
         let root = Node { kind: Kind::List, span: all, key: None, piece, end: 1 };
         let tree = Tree { text, nodes: vec![root], comments: Vec::new() };
-        Self { tree, hits, open: Vec::new(), skipped: 0 }
+        Self { tree, hits, open: Vec::new(), skipped: 0, unopened: 0 }
     }
 
     pub(super) fn text(&self) -> &'t str {
@@ -246,6 +248,12 @@ impl<'t, 'h> Builder<'t, 'h> {
 
     pub(super) fn depth(&self) -> usize {
         self.open.len()
+    }
+
+    /// Whether the innermost container is a list.
+    pub(super) fn is_in_list(&self) -> bool {
+        let node = self.open.last().and_then(|id| self.tree.node(*id));
+        node.is_some_and(|node| node.kind == Kind::List)
     }
 
     pub(super) fn comment(&mut self, span: Span) {
@@ -290,9 +298,10 @@ impl<'t, 'h> Builder<'t, 'h> {
 
     /// Something closes that was opened before this text began: all so far was in it.
     pub(super) fn close_unopened(&mut self, kind: Kind, at: usize) {
-        if self.skipped > 0 || !self.open.is_empty() {
+        if self.skipped > 0 || !self.open.is_empty() || self.unopened >= DEPTH_MAX {
             return;
         }
+        self.unopened += 1;
         let span = Span::new(0, at);
         let piece = Piece { span, style: Style::Bare };
         let nodes = &mut self.tree.nodes;

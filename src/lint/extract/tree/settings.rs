@@ -15,7 +15,7 @@ pub(in super::super) fn read_settings<'t>(text: &'t Text<'t>, hits: &[Hit]) -> T
     while at < source.len() {
         let end = at + source.get(at..).and_then(|rest| rest.find('\n')).unwrap_or(source.len() - at);
         let line = source.get(at..end).unwrap_or_default();
-        let content = line.trim_start();
+        let content = line.trim_start_matches('\u{feff}').trim_start();
         let from = end - content.len();
         let content = content.trim_end();
         let mut next = (end + 1).min(source.len()).max(at + 1);

@@ -6,7 +6,10 @@ use super::{KEY, all_samples, is_spoken_of, seen, unmarked};
 
 /// The file with the fix of its first sighting that has one.
 fn mended(name: &str, text: &str) -> Option<(Safety, String)> {
-    let fix = seen(name, text, true).into_iter().filter(is_spoken_of).find_map(|sighting| sighting.fix)?;
+    let fix = seen(name, text, true)
+        .into_iter()
+        .filter(|seen| is_spoken_of(text, seen))
+        .find_map(|sighting| sighting.fix)?;
     Some((fix.safety, with(text, &fix)))
 }
 
@@ -25,7 +28,7 @@ fn mends(name: &str, safety: Safety, before: &str, after: &str) {
     let (found, text) = mended(name, &before).unwrap_or_else(|| panic!("no fix in {before}"));
     assert_eq!(text, after);
     assert_eq!(found, safety);
-    let left: Vec<_> = seen(name, &text, true).into_iter().filter(is_spoken_of).collect();
+    let left: Vec<_> = seen(name, &text, true).into_iter().filter(|seen| is_spoken_of(&text, seen)).collect();
     assert!(left.is_empty(), "{left:?} in {text}");
     if name.ends_with(".json") {
         serde_json::from_str::<serde_json::Value>(&text).expect("JSON");
@@ -120,10 +123,12 @@ fn every_fix_removes_its_finding_brings_no_other_and_leaves_what_it_does_not_tou
     let mut count = 0;
     for (name, sample) in all_samples() {
         let (text, _) = unmarked(&sample.replace("K3Y", KEY));
-        let before: Vec<_> = seen(name, &text, true).into_iter().filter(is_spoken_of).collect();
+        let before: Vec<_> =
+            seen(name, &text, true).into_iter().filter(|seen| is_spoken_of(&text, seen)).collect();
         for fix in before.iter().filter_map(|sighting| sighting.fix.as_ref()) {
             let mended = with(&text, fix);
-            let after = seen(name, &mended, true).into_iter().filter(is_spoken_of).count();
+            let after =
+                seen(name, &mended, true).into_iter().filter(|seen| is_spoken_of(&mended, seen)).count();
             assert_eq!(after + 1, before.len(), "{name}: {mended}");
             count += 1;
         }

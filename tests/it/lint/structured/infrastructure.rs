@@ -20,6 +20,14 @@ pub(super) const SAMPLES: &[Sample] = &[
         "[Service]\nExecStart=/usr/bin/curl -G https://acme.flowgear.net/a --data-urlencode ▸qauth-key=${FLOWGEAR_KEY}\nEnvironment=auth-key=K3Y\n",
     ),
     (
+        "compose.yaml",
+        "services:\n  a:\n    environment:\n      - URL=https://acme.flowgear.net/a?▸qauth-key=${KEY} # ?auth-key=xxxxx\n      - auth-key=K3Y\n    command: [\"curl\", \"-fsS\", \"https://acme.flowgear.net/b?▸qauth-key=K3Y\"]\n    healthcheck:\n      test: curl -f http://localhost/h?▸qauth-key=K3Y || exit 1\n    labels: { auth-key: K3Y }\n# https://acme.flowgear.net/old?▸qauth-key=K3Y\n",
+    ),
+    (
+        "queries.tf",
+        "resource \"a\" \"b\" {\n  query = {\n    ▸qauth-key = var.x\n  }\n  url = \"https://acme.flowgear.net\"\n}\nresource \"c\" \"d\" {\n  query_parameters = { \"▸qauth-key\" = var.key }\n  headers = { \"auth-key\" = var.key }\n  full = join(\"\", [\"https://acme.flowgear.net/a?▸qauth-key=\", var.key])\n}\n",
+    ),
+    (
         "tekton.yaml",
         "spec:\n  params:\n    - name: auth-key\n      value: K3Y\n    - name: url\n      value: https://acme.flowgear.net\n  taskRef: { name: call }\n",
     ),

@@ -33,8 +33,9 @@ fn seen(name: &str, text: &str, whole: bool) -> Vec<Sighting> {
     extract(&document, &hits)
 }
 
-fn is_spoken_of(sighting: &Sighting) -> bool {
-    why_aside(sighting).is_none() && !matches!(sighting.manner, Manner::Header | Manner::UserInfo)
+fn is_spoken_of(text: &str, sighting: &Sighting) -> bool {
+    why_aside(sighting, &text[sighting.span.range()]).is_none()
+        && !matches!(sighting.manner, Manner::Header | Manner::UserInfo)
 }
 
 fn letter(manner: Manner) -> char {
@@ -69,13 +70,19 @@ fn line_of(text: &str, at: usize) -> (usize, &str) {
 /// Sees in each sample what is marked, and nothing else.
 #[track_caller]
 fn sees(samples: &[Sample]) {
+    sees_as(samples, str::to_owned);
+}
+
+/// The same of each sample written in another way.
+#[track_caller]
+fn sees_as(samples: &[Sample], written: fn(&str) -> String) {
     let mut wrong = Vec::new();
     for (name, sample) in samples {
-        let (text, mut expected) = unmarked(&sample.replace("K3Y", KEY));
+        let (text, mut expected) = unmarked(&written(&sample.replace("K3Y", KEY)));
         let sightings = seen(name, &text, true);
         let mut got: Vec<(usize, char)> = sightings
             .iter()
-            .filter(|sighting| is_spoken_of(sighting))
+            .filter(|sighting| is_spoken_of(&text, sighting))
             .map(|sighting| (sighting.name.start, letter(sighting.manner)))
             .collect();
         got.sort_unstable();
@@ -130,6 +137,13 @@ fn a_file_that_is_cut_off_anywhere_or_begins_anywhere_panics_nobody_and_keeps_it
             }
         }
     }
+}
+
+#[test]
+fn lines_that_end_as_on_windows_and_a_byte_order_mark_change_nothing() {
+    let samples: Vec<Sample> = all_samples().copied().collect();
+    sees_as(&samples, |text| text.replace('\n', "\r\n"));
+    sees_as(&samples, |text| format!("\u{feff}{text}"));
 }
 
 #[test]

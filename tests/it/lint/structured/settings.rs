@@ -30,6 +30,18 @@ pub(super) const SAMPLES: &[Sample] = &[
 "#,
     ),
     (
+        "i18n/en.json",
+        "{ \"help\": \"Append ?auth-key=<key> to the address\", \"hint\": \"like https://acme.flowgear.net/a?auth-key={key}\", \"label\": \"auth-key\", \"old\": \"https://acme.flowgear.net/a?auth-key=***\", \"none\": \"/a?auth-key=&b=1\", \"other\": \"https://x.example/?oauth-key=K3Y&auth-key-id=K3Y#auth-key=K3Y\" }\n",
+    ),
+    (
+        "launch.json",
+        "{ \"rest-client.environmentVariables\": { \"prod\": { \"auth-key\": \"K3Y\", \"url\": \"https://acme.flowgear.net/a?▸qauth-key=K3Y\" } },\n  \"args\": [ \"--auth-key=K3Y\", \"--url\", \"https://acme.flowgear.net/b?▸qauth-key=${env:KEY}\" ],\n  /* https://acme.flowgear.net/c?▸qauth-key=K3Y */ \"x\": 1 }\n",
+    ),
+    (
+        "export.tsv",
+        "time\tquery\treferer\n1\tx=1&▸qauth-key=K3Y\thttps://acme.example/a?▸rauth-key=K3Y\n2\tx=1\t-\n",
+    ),
+    (
         "endpoints.csv",
         "id,name,url,note\n1,auth-key,https://acme.flowgear.net/a?▸qauth-key=K3Y,\"the auth-key, of course\"\n2,b,\"https://acme.flowgear.net/b?x=1&▸qauth-key=K3Y\",\n",
     ),
