@@ -55,7 +55,7 @@ fn refused(workflow: &str, key: &str, reason: Refusal) -> JournalEntry {
 
 fn seen(rule: &str, severity: Severity) -> Observation {
     let message = format!("{rule} was seen");
-    Observation { rule: rule.to_owned(), severity, message, at: None, help: None }
+    Observation { rule: rule.to_owned(), severity, message, at: None, help: None, fingerprint: None }
 }
 
 fn judged(text: &str, calls: &[JournalEntry]) -> Tally {
