@@ -267,7 +267,7 @@ impl File<'_> {
             .map(|(at, sighting)| {
                 let near = at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS).min(sightings.len());
                 let near = sightings.get(near).unwrap_or_default();
-                self.place(sighting.span, near, &mut counter, &text, window.base)
+                self.place(underlined(sighting, &text, window.base), near, &mut counter, &text, window.base)
             })
             .collect();
         let located = sightings.into_iter().zip(places).map(|(sighting, place)| Located { sighting, place });
@@ -385,5 +385,15 @@ impl File<'_> {
             end: counter.position(own.end),
             frame: frame(source, own, near, base),
         }
+    }
+}
+
+/// What to underline. Where a value stands on a line above its name, the name is what a reader looks for.
+fn underlined(sighting: &Sighting, text: &Text<'_>, base: usize) -> Span {
+    let (span, name) = (sighting.span, sighting.name);
+    let above = text.as_str().get(span.start.saturating_sub(base)..name.start.saturating_sub(base));
+    match above.is_some_and(|above| above.contains('\n')) {
+        true => Span::new(name.start, span.end),
+        false => span,
     }
 }
