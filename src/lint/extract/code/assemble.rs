@@ -79,7 +79,8 @@ fn defined<'p>(program: &'p Program<'_>, at: usize) -> Option<(&'p str, usize)> 
         let word = program.word(at);
         let defined = program.is_literal(value)
             && !program.leads(value)
-            && (word.starts_with('@') || at.checked_sub(1).is_some_and(|before| program.word(before) == "#define"));
+            && (word.starts_with('@')
+                || at.checked_sub(1).is_some_and(|before| program.word(before) == "#define"));
         return defined.then_some((word, value));
     }
     if program.kind(at) != Some(Kind::Sign) {
@@ -87,7 +88,9 @@ fn defined<'p>(program: &'p Program<'_>, at: usize) -> Option<(&'p str, usize)> 
         let php = program.is_open(at, "(") && at > 0 && program.word(at - 1) == "define";
         if let (true, Some(Kind::Text { inner, .. })) = (php, program.kind(value)) {
             let text = program.is_sign(value + 1, ",") && program.is_literal(value + 2);
-            return text.then(|| program.source().get(inner.range()).unwrap_or_default()).map(|name| (name, value + 2));
+            return text
+                .then(|| program.source().get(inner.range()).unwrap_or_default())
+                .map(|name| (name, value + 2));
         }
         return None;
     }
@@ -96,7 +99,9 @@ fn defined<'p>(program: &'p Program<'_>, at: usize) -> Option<(&'p str, usize)> 
         // A property whose name says that it holds a parameter's name.
         let name = program.word(at - 1);
         let lower = name.to_ascii_lowercase();
-        let telling = lower.contains("param") || lower.contains("auth") || name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+        let telling = lower.contains("param")
+            || lower.contains("auth")
+            || name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
         return telling.then_some((name, value));
     }
     let around = program.parent(at);
@@ -116,7 +121,8 @@ fn defined<'p>(program: &'p Program<'_>, at: usize) -> Option<(&'p str, usize)> 
         if at - previous > 12 || (program.leads(back) && back < at) {
             break;
         }
-        match program.kind(previous)? {
+        let kind = program.kind(previous)?;
+        match kind {
             Kind::Word if program.word(previous).eq_ignore_ascii_case("as") => name = None,
             Kind::Word => {
                 if name.is_none() {
@@ -127,7 +133,18 @@ fn defined<'p>(program: &'p Program<'_>, at: usize) -> Option<(&'p str, usize)> 
             Kind::Sign if matches!(program.word(previous), "<" | ">" | "?" | "&" | "*" | "'") => {}
             Kind::Sign if matches!(program.word(previous), "." | "->" | "::") && name.is_some() => break,
             Kind::Open => {}
-            _ => break,
+            Kind::Sign
+            | Kind::Comment
+            | Kind::Text { .. }
+            | Kind::TemplateOpen
+            | Kind::Chunk { .. }
+            | Kind::HoleOpen
+            | Kind::HoleClose
+            | Kind::TemplateClose
+            | Kind::Close
+            | Kind::Number
+            | Kind::Regex
+            | Kind::Markup => break,
         }
         back = previous;
     }
@@ -136,11 +153,16 @@ fn defined<'p>(program: &'p Program<'_>, at: usize) -> Option<(&'p str, usize)> 
 
 /// Whether a name is followed by what puts it before a literal.
 fn joined_name(program: &Program<'_>, at: usize) -> bool {
-    program.expression(at).any(|at| program.is_literal(at)) && program.expression(at).any(|at| program.is_join(at))
+    program.expression(at).any(|at| program.is_literal(at))
+        && program.expression(at).any(|at| program.is_join(at))
 }
 
 /// What an expression says.
-pub(super) fn assemble(program: &Program<'_>, constants: &Constants, expression: Range<usize>) -> Text<'static> {
+pub(super) fn assemble(
+    program: &Program<'_>,
+    constants: &Constants,
+    expression: Range<usize>,
+) -> Text<'static> {
     let mut parts = Vec::new();
     add_expression(program, constants, expression, 0, &mut parts);
     Text::joined(&parts)
@@ -185,7 +207,9 @@ fn add_operand(
         }
     }
     let named = operand.len() <= 5
-        && operand.clone().all(|at| program.is_word(at) || matches!(program.word(at), "." | "::" | "->" | "$"));
+        && operand
+            .clone()
+            .all(|at| program.is_word(at) || matches!(program.word(at), "." | "::" | "->" | "$"));
     let last = operand.end.saturating_sub(1);
     if named
         && program.is_word(last)
@@ -231,7 +255,10 @@ fn add_literal(
                         if !inner.is_empty() && program.expression(inner.start) == inner {
                             add_operand_or_hole(program, constants, inner, deep, parts);
                         } else {
-                            parts.push(Text::standing_for(HOLE.to_owned(), program.origin(within, inner.end + 1)));
+                            parts.push(Text::standing_for(
+                                HOLE.to_owned(),
+                                program.origin(within, inner.end + 1),
+                            ));
                         }
                     }
                     _ => {}
@@ -288,7 +315,9 @@ pub(super) fn names(text: &str) -> Vec<Span> {
     let mut at = 0;
     while at < bytes.len() {
         let may = match bytes.get(at) {
-            Some(b'a' | b'A') => bytes.get(at + 1).is_some_and(|byte| matches!(byte, b'u' | b'U' | b'%' | b'\\' | b'&' | b'=')),
+            Some(b'a' | b'A') => {
+                bytes.get(at + 1).is_some_and(|byte| matches!(byte, b'u' | b'U' | b'%' | b'\\' | b'&' | b'='))
+            }
             Some(b'%') => bytes.get(at + 1).is_some_and(|byte| matches!(byte, b'6' | b'4' | b'2')),
             Some(b'\\') => bytes.get(at + 1).is_some_and(|byte| matches!(byte, b'u' | b'x' | b'\\')),
             Some(b'&') => bytes.get(at + 1) == Some(&b'#'),

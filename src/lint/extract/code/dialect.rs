@@ -112,8 +112,7 @@ const CURLY: Dialect = Dialect {
     heredocs: false,
     word_starts: b"$@",
 };
-const HASHED: Dialect =
-    Dialect { line_comments: &["#"], block_comments: &[], lines_end: true, ..CURLY };
+const HASHED: Dialect = Dialect { line_comments: &["#"], block_comments: &[], lines_end: true, ..CURLY };
 
 const PYTHON: Dialect = Dialect {
     quotes: &[TRIPLE, TRIPLE_SINGLE, PLAIN, SINGLE],
@@ -129,8 +128,7 @@ const JAVASCRIPT: Dialect = Dialect {
     word_starts: b"$#@",
     ..CURLY
 };
-const CSHARP: Dialect =
-    Dialect { quotes: &[TRIPLE_RAW, PLAIN, SINGLE], prefixes: Prefixes::CSharp, ..CURLY };
+const CSHARP: Dialect = Dialect { quotes: &[TRIPLE_RAW, PLAIN, SINGLE], prefixes: Prefixes::CSharp, ..CURLY };
 const JAVA: Dialect = Dialect { quotes: &[TRIPLE, PLAIN, SINGLE], ..CURLY };
 const KOTLIN: Dialect = Dialect {
     quotes: &[
@@ -195,13 +193,7 @@ const PHP: Dialect = Dialect {
 const POWERSHELL: Dialect = Dialect {
     block_comments: &[("<#", "#>")],
     quotes: &[
-        Quote {
-            open: "@\"",
-            close: "\n\"@",
-            escape: Escape::None,
-            holes: Holes::PowerShell,
-            lines: true,
-        },
+        Quote { open: "@\"", close: "\n\"@", escape: Escape::None, holes: Holes::PowerShell, lines: true },
         Quote { open: "@'", close: "\n'@", escape: Escape::None, holes: Holes::None, lines: true },
         quote("\"", Escape::Backtick, Holes::PowerShell, true),
         quote("'", Escape::Doubled, Holes::None, true),
@@ -263,13 +255,8 @@ const DART: Dialect = Dialect {
     word_starts: b"@",
     ..CURLY
 };
-const C: Dialect = Dialect {
-    prefixes: Prefixes::C,
-    joins: &["+", "<<"],
-    adjacent: true,
-    word_starts: b"@#",
-    ..CURLY
-};
+const C: Dialect =
+    Dialect { prefixes: Prefixes::C, joins: &["+", "<<"], adjacent: true, word_starts: b"@#", ..CURLY };
 const R: Dialect = Dialect {
     quotes: &[
         quote("\"", Escape::Backslash, Holes::None, true),

@@ -24,7 +24,13 @@ const CLIENT_ANNOTATIONS: &[&str] = &["@Query", "@AliasAs", "AliasAs", "@QueryNa
 /// Annotations that say so where the file is a client's, and what says that it is.
 const EITHER_ANNOTATIONS: &[&str] = &["@RequestParam", "@QueryParam", "@QueryValue", "@RestQuery", "@Param"];
 const CLIENT_MARKS: &[&str] = &[
-    "@FeignClient", "@RegisterRestClient", "@HttpExchange", "@GetExchange", "@PostExchange", "@Client", "@RequestLine",
+    "@FeignClient",
+    "@RegisterRestClient",
+    "@HttpExchange",
+    "@GetExchange",
+    "@PostExchange",
+    "@Client",
+    "@RequestLine",
 ];
 /// Values that take a parameter away.
 const NOTHING: &[&str] = &["undefined", "null", "None", "nil", "NULL", "Nothing", "$null"];
@@ -35,11 +41,15 @@ impl Reader<'_, '_> {
         let program = self.program;
         let around = program.parent(name.start);
         let next = name.end;
-        let entry_sign = |at: usize| matches!(program.word(at), ":" | "=>" | "=" | "to" | "->") && !program.leads(at);
+        let entry_sign =
+            |at: usize| matches!(program.word(at), ":" | "=>" | "=" | "to" | "->") && !program.leads(at);
         if around == NONE || !program.kind(around).is_some_and(Kind::opens) {
             return None;
         }
-        let labelled = name.start.checked_sub(1).filter(|sign| matches!(program.word(*sign), ":" | "=") && program.parent(*sign) == around);
+        let labelled = name
+            .start
+            .checked_sub(1)
+            .filter(|sign| matches!(program.word(*sign), ":" | "=") && program.parent(*sign) == around);
         if let Some(label) = labelled.and_then(|sign| sign.checked_sub(1))
             && program.word(label).to_ascii_lowercase().contains("queryitem")
             && program.is_sign(next + 1, ":")
@@ -53,12 +63,19 @@ impl Reader<'_, '_> {
                 // `['auth' + '-key']: key`, `["auth-key"] = key`.
                 self.valued(next + 2, || self.entry_place(around))
             }
-            _ if entry_sign(next) && labelled.is_none() => self.valued(next + 1, || self.entry_place(name.start)),
-            "(" if !program.callee_name(around).is_empty() => self.argument_entry(around, name.start, labelled),
+            _ if entry_sign(next) && labelled.is_none() => {
+                self.valued(next + 1, || self.entry_place(name.start))
+            }
+            "(" if !program.callee_name(around).is_empty() => {
+                self.argument_entry(around, name.start, labelled)
+            }
             "(" | "[" | "{" if labelled.is_some() => {
                 // `{ name: "auth-key", value: key }`.
                 let label = labelled.and_then(|sign| sign.checked_sub(1))?;
-                let telling = matches!(program.word(label).trim_matches(['"', '\'']).to_ascii_lowercase().as_str(), "name" | "key");
+                let telling = matches!(
+                    program.word(label).trim_matches(['"', '\'']).to_ascii_lowercase().as_str(),
+                    "name" | "key"
+                );
                 let value = self.sibling_value(around).filter(|_| telling)?;
                 self.valued(value, || self.place(around, program.after(around)))
             }
@@ -83,11 +100,18 @@ impl Reader<'_, '_> {
         if around == 0 || program.end_of(around) != name.end || name.start != around + 1 {
             return false;
         }
-        let value = matches!(program.kind(around - 1), Some(Kind::Word | Kind::Close | Kind::Text { .. })) && !program.leads(around);
-        let keyword = matches!(program.word(around - 1), "return" | "in" | "=" | "const" | "let" | "var" | "of");
-        let apart = program.span(around - 1).end < program.span(around).start && program.word(around) == "[" && program.language == Language::PowerShell;
+        let value = matches!(program.kind(around - 1), Some(Kind::Word | Kind::Close | Kind::Text { .. }))
+            && !program.leads(around);
+        let keyword =
+            matches!(program.word(around - 1), "return" | "in" | "=" | "const" | "let" | "var" | "of");
+        let apart = program.span(around - 1).end < program.span(around).start
+            && program.word(around) == "["
+            && program.language == Language::PowerShell;
         let round = program.word(around) == "(";
-        value && !keyword && !apart && (!round || (program.language == Language::VisualBasic && program.is_sign(name.end + 1, "=")))
+        value
+            && !keyword
+            && !apart
+            && (!round || (program.language == Language::VisualBasic && program.is_sign(name.end + 1, "=")))
     }
 
     /// `params["auth-key"] = key`.
@@ -166,7 +190,13 @@ impl Reader<'_, '_> {
             return None;
         }
         let typed = matches!(program.word(value), "string" | "number" | "boolean" | "any" | "unknown");
-        if program.language == Language::JavaScript && typed && (tokens.len() == 1 || program.is_sign(value + 1, "|")) {
+        if program.language == Language::JavaScript
+            && typed
+            && (tokens.len() == 1 || program.is_sign(value + 1, "|"))
+        {
+            return None;
+        }
+        if self.is_pattern(value) {
             return None;
         }
         if self.hides(&tokens) || place() != Place::Query {
@@ -179,6 +209,21 @@ impl Reader<'_, '_> {
         let literal = whole && !text.as_str().contains(HOLE) && program.is_literal(value);
         let value = if literal { seen_value(&text, Setting::Code) } else { SeenValue::Dynamic(origin) };
         (value != SeenValue::Empty).then_some(Entry { value, tokens: Some(tokens) })
+    }
+
+    /// Whether the table is what a function of Elixir takes apart: `def call(%{"auth-key" => key})`.
+    fn is_pattern(&self, value: usize) -> bool {
+        let program = self.program;
+        if program.language != Language::Elixir {
+            return false;
+        }
+        let mut outer = value;
+        while program.parent(outer) != NONE {
+            outer = program.parent(outer);
+        }
+        let start = program.statement_start(outer);
+        let defines = matches!(program.word(start), "def" | "defp" | "defmacro");
+        defines && !(start..value).any(|at| program.word(at) == "do")
     }
 
     /// Where a value ends: at a comma, a close, a line's end.
@@ -202,7 +247,12 @@ impl Reader<'_, '_> {
     pub(super) fn hides(&self, tokens: &Range<usize>) -> bool {
         tokens.clone().filter(|at| self.program.is_word(*at)).any(|at| {
             let words = super::words::words(self.program.word(at));
-            words.iter().any(|word| matches!(word.as_str(), "mask" | "masked" | "redact" | "redacted" | "scrub" | "censor" | "obfuscate"))
+            words.iter().any(|word| {
+                matches!(
+                    word.as_str(),
+                    "mask" | "masked" | "redact" | "redacted" | "scrub" | "censor" | "obfuscate"
+                )
+            })
         })
     }
 
@@ -213,7 +263,8 @@ impl Reader<'_, '_> {
         let mut at = around + 1;
         while at < end && at - around < 64 {
             let text = program.word(at).trim_matches(['"', '\'']).to_ascii_lowercase();
-            if matches!(text.as_str(), "value" | "values") && matches!(program.word(at + 1), ":" | "=" | "=>") {
+            if matches!(text.as_str(), "value" | "values") && matches!(program.word(at + 1), ":" | "=" | "=>")
+            {
                 return Some(at + 2);
             }
             at = program.after(at);
@@ -227,12 +278,18 @@ impl Reader<'_, '_> {
         let callee = program.callee_name(open);
         let arguments = program.arguments(open);
         let index = arguments.iter().position(|argument| argument.contains(&name))?;
-        let label = labelled.and_then(|sign| sign.checked_sub(1)).map(|at| program.word(at)).unwrap_or_default();
-        let attribute = callee.starts_with('@') || program.parent(open) != NONE && program.is_open(program.parent(open), "[") && program.language == Language::CSharp;
+        let label =
+            labelled.and_then(|sign| sign.checked_sub(1)).map(|at| program.word(at)).unwrap_or_default();
+        let attribute = callee.starts_with('@')
+            || program.parent(open) != NONE
+                && program.is_open(program.parent(open), "[")
+                && program.language == Language::CSharp;
         if attribute || CLIENT_ANNOTATIONS.contains(&callee) {
             return self.annotated(callee, open);
         }
-        if labelled.is_some() && !matches!(label.to_ascii_lowercase().as_str(), "name" | "key" | "param" | "parameter") {
+        if labelled.is_some()
+            && !matches!(label.to_ascii_lowercase().as_str(), "name" | "key" | "param" | "parameter")
+        {
             return None;
         }
         let value = arguments.get(index + 1).map(|value| match program.word(value.start + 1) {
@@ -275,13 +332,17 @@ impl Reader<'_, '_> {
         typed.unwrap_or_else(|| {
             let receiver = program.callee(open).start;
             let name = program.word(receiver);
-            let nearest = self.uses(name).iter().rev().find(|used| **used < open && program.is_sign(**used + 1, "="));
+            let nearest =
+                self.uses(name).iter().rev().find(|used| **used < open && program.is_sign(**used + 1, "="));
             let posts = nearest.is_some_and(|used| {
-                (*used..program.statement_end(*used)).any(|at| matches!(program.word(at), "Post" | "POST" | "Put" | "PUT" | "Patch"))
+                (*used..program.statement_end(*used))
+                    .any(|at| matches!(program.word(at), "Post" | "POST" | "Put" | "PUT" | "Patch"))
                     || {
                         let start = *used;
                         let stop = (start + 40).min(program.tokens.len());
-                        (start..stop).take_while(|at| !program.is_sign(*at, ";")).any(|at| matches!(program.word(at), "Post" | "POST" | "Put" | "PUT" | "Patch"))
+                        (start..stop)
+                            .take_while(|at| !program.is_sign(*at, ";"))
+                            .any(|at| matches!(program.word(at), "Post" | "POST" | "Put" | "PUT" | "Patch"))
                     }
             });
             if posts { Place::Elsewhere } else { Place::Query }
@@ -290,9 +351,13 @@ impl Reader<'_, '_> {
 
     fn annotated(&self, callee: &str, open: usize) -> Option<Entry> {
         let program = self.program;
-        let java = matches!(program.language, Language::Java | Language::Kotlin | Language::Scala | Language::Groovy | Language::CSharp);
+        let java = matches!(
+            program.language,
+            Language::Java | Language::Kotlin | Language::Scala | Language::Groovy | Language::CSharp
+        );
         let client = CLIENT_ANNOTATIONS.contains(&callee)
-            || EITHER_ANNOTATIONS.contains(&callee) && CLIENT_MARKS.iter().any(|mark| !self.uses(mark).is_empty());
+            || EITHER_ANNOTATIONS.contains(&callee)
+                && CLIENT_MARKS.iter().any(|mark| !self.uses(mark).is_empty());
         if !java || !client {
             return None;
         }

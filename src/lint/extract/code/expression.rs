@@ -8,9 +8,12 @@ use super::token::Kind;
 use crate::lint::format::Language;
 
 /// Signs within an operand.
-const WITHIN: &[&str] = &[".", "?.", "::", "->", "&.", "!", "!!", "*", "-", "/", "%", "&", "@", "$", "\\", "^"];
+const WITHIN: &[&str] =
+    &[".", "?.", "::", "->", "&.", "!", "!!", "*", "-", "/", "%", "&", "@", "$", "\\", "^"];
 /// Words that stand before an expression and are no part of it.
 const LEADING: &[&str] = &["new", "await", "try", "mut", "ref", "typeof", "my", "our", "co_await"];
+/// Most tokens after a bracket that nothing closes.
+const UNCLOSED_TOKENS_MAX: usize = 256;
 /// Most arguments of one call that are told apart.
 const ARGUMENTS_MAX: usize = 256;
 /// Most tokens of an expression to either side of where it is asked for.
@@ -38,7 +41,9 @@ impl Program<'_> {
         let around = self.parent(right);
         let in_round = around != NONE && (self.is_open(around, "(") || self.is_open(around, "["));
         if self.leads(right) && self.dialect.lines_end && !in_round && !left_sign {
-            let carries = right_sign && (self.is_join(right) && self.word(right) != "-" || matches!(self.word(right), "." | "?." | "&." | "->"));
+            let carries = right_sign
+                && (self.is_join(right) && self.word(right) != "-"
+                    || matches!(self.word(right), "." | "?." | "&." | "->"));
             if !carries {
                 return true;
             }
@@ -46,7 +51,8 @@ impl Program<'_> {
         if left_sign || right_sign {
             return false;
         }
-        let literal = |kind: Kind| matches!(kind, Kind::Text { .. } | Kind::TemplateOpen | Kind::TemplateClose);
+        let literal =
+            |kind: Kind| matches!(kind, Kind::Text { .. } | Kind::TemplateOpen | Kind::TemplateClose);
         match (left_kind, right_kind) {
             (left, right) if literal(left) && literal(right) => !self.dialect.adjacent,
             (Kind::Word, right) if literal(right) => true,
@@ -106,7 +112,10 @@ impl Program<'_> {
 
     /// The elements between an opening bracket and its close, parted by commas; in a block by semicolons and lines.
     pub(super) fn arguments(&self, open: usize) -> Vec<Range<usize>> {
-        let end = self.end_of(open);
+        let end = match self.mate(open) {
+            NONE => self.tokens.len().min(open + UNCLOSED_TOKENS_MAX),
+            mate => mate,
+        };
         let mut arguments = Vec::new();
         let mut from = open + 1;
         let mut at = from;
@@ -131,12 +140,17 @@ impl Program<'_> {
             let last = start - 1;
             let member = |at: usize| {
                 self.kind(at) == Some(Kind::Sign)
-                    && (matches!(self.word(at), "?." | "::" | "->" | "&." | "!" | "!!") || (self.word(at) == "." && !php))
+                    && (matches!(self.word(at), "?." | "::" | "->" | "&." | "!" | "!!")
+                        || (self.word(at) == "." && !php))
             };
             let joined = member(last) || (start < open && member(start));
             let fits = match self.kind(last) {
-                Some(Kind::Word) => start == open || joined || (self.is_open(start, "(") && !self.leads(start)),
-                Some(Kind::Sign) => member(last) || (self.is_sign(last, ":") && self.language == Language::Lua),
+                Some(Kind::Word) => {
+                    start == open || joined || (self.is_open(start, "(") && !self.leads(start))
+                }
+                Some(Kind::Sign) => {
+                    member(last) || (self.is_sign(last, ":") && self.language == Language::Lua)
+                }
                 Some(Kind::Close) => {
                     let bracket = self.word(previous);
                     (start == open && bracket != "{") || joined
@@ -185,5 +199,41 @@ impl Program<'_> {
             Some(last) if self.is_word(last) => self.word(last),
             _ => "",
         }
+    }
+
+    /// The first token of the line or statement that the token is in.
+    pub(super) fn statement_start(&self, at: usize) -> usize {
+        let mut start = at;
+        while let Some(previous) = self.before(start) {
+            let ends = self.is_sign(start - 1, ";")
+                || (self.leads(start) && self.dialect.lines_end && !self.carried(start));
+            if ends || at - previous > 512 {
+                break;
+            }
+            start = previous;
+        }
+        start
+    }
+
+    /// One past the last token of the line or statement that the token is in.
+    pub(super) fn statement_end(&self, at: usize) -> usize {
+        let mut end = self.after(at);
+        while end < self.tokens.len() && end - at < 512 {
+            let ends = self.is_sign(end, ";")
+                || self.kind(end).is_some_and(Kind::closes)
+                || (self.leads(end) && self.dialect.lines_end && !self.carried(end));
+            if ends {
+                break;
+            }
+            end = self.after(end);
+        }
+        end.min(self.tokens.len())
+    }
+
+    /// Whether the line before that token ends with a mark that carries it on.
+    fn carried(&self, at: usize) -> bool {
+        let between = at.checked_sub(1).map(|before| self.span(before).end..self.span(at).start);
+        let gap = between.and_then(|gap| self.source().get(gap)).unwrap_or_default();
+        gap.trim_start().starts_with(['`', '\\']) || matches!(self.word(at), "." | "?." | "&." | "|>")
     }
 }

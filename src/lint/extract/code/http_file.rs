@@ -3,7 +3,7 @@
 use super::assemble::names;
 use super::mend;
 use super::sight::running;
-use crate::finding::Span;
+use crate::finding::{Fix, Span};
 use crate::lint::extract::url::query_pair;
 use crate::lint::format::Language;
 use crate::lint::{Manner, SeenValue, Setting, Sighting, Text};
@@ -79,7 +79,10 @@ pub fn extract_http_file(text: &Text<'_>, seen: &mut Vec<Sighting>) {
                 begin(&mut request, source, span);
                 Stage::Target
             }
-            Stage::Target if !trimmed.is_empty() && (content.starts_with([' ', '\t']) || trimmed.starts_with(['?', '&'])) => {
+            Stage::Target
+                if !trimmed.is_empty()
+                    && (content.starts_with([' ', '\t']) || trimmed.starts_with(['?', '&'])) =>
+            {
                 let indent = content.len() - content.trim_start().len();
                 request.target.push(Span::new(start + indent, start + indent + trimmed.len()));
                 request.line_end = span.end;
@@ -167,6 +170,24 @@ fn body(part: &Text<'_>, request: &Request, pending: &mut Vec<Sighting>) {
     }
 }
 
+/// A line of a URL that goes whole takes its line end along: an empty line would end the request's head.
+fn whole_lines(text: &Text<'_>, mut fix: Fix) -> Fix {
+    let offset = text.origin(Span::new(0, 0)).start;
+    let source = text.as_str();
+    for edit in fix.edits.iter_mut().filter(|edit| edit.text.is_empty()) {
+        let start = edit.span.start.saturating_sub(offset);
+        let before = source.get(..start).unwrap_or_default();
+        let line = before.trim_end_matches([' ', '\t']);
+        let rest = source.get(edit.span.end.saturating_sub(offset)..).unwrap_or_default();
+        let ends = rest.trim_start_matches([' ', '\t']).starts_with(['\n', '\r']) || rest.is_empty();
+        if let Some(kept) = line.strip_suffix('\n').filter(|_| ends) {
+            let kept = kept.strip_suffix('\r').unwrap_or(kept);
+            edit.span = Span::new(offset + kept.len(), edit.span.end);
+        }
+    }
+    fix
+}
+
 /// What the request's own URL holds, then what the rest of it does.
 fn finish(text: &Text<'_>, request: &mut Request, pending: &mut Vec<Sighting>, seen: &mut Vec<Sighting>) {
     let parts: Vec<Text<'_>> = request.target.iter().map(|span| text.part(*span)).collect();
@@ -178,7 +199,8 @@ fn finish(text: &Text<'_>, request: &mut Request, pending: &mut Vec<Sighting>, s
         }
         sighting.method = request.method.clone();
         let after = text.origin(Span::new(request.line_end, request.line_end)).start;
-        sighting.fix = if request.authorized { None } else { mend::request_line(&target, name, &sighting, after) };
+        let fix = if request.authorized { None } else { mend::request_line(&target, name, &sighting, after) };
+        sighting.fix = fix.map(|fix| whole_lines(text, fix));
         seen.push(sighting);
     }
     seen.append(pending);

@@ -12,11 +12,12 @@ const HOLES_DEEP_MAX: usize = 16;
 const REGEX_BYTES_MAX: usize = 1024;
 /// Signs of more than one character, the longest first.
 const SIGNS: &[&str] = &[
-    "===", "!==", "...", "<<=", "??=", "&.", "=>", "->", "::", "==", "!=", "<=", ">=", "&&", "||", "??", "?.", ":=",
-    "+=", ".=", "<<", "..", "<>", "|>", "=~", "++", "?:", "&=", "<-", "!!", "//",
+    "===", "!==", "...", "<<=", "??=", "&.", "=>", "->", "::", "==", "!=", "<=", ">=", "&&", "||", "??",
+    "?.", ":=", "+=", ".=", "<<", "..", "<>", "|>", "=~", "++", "?:", "&=", "<-", "!!", "//",
 ];
 /// Words after which a `/` begins a regular expression.
-const BEFORE_REGEX: &[&str] = &["return", "case", "in", "of", "and", "or", "not", "if", "unless", "when", "split"];
+const BEFORE_REGEX: &[&str] =
+    &["return", "case", "in", "of", "and", "or", "not", "if", "unless", "when", "split"];
 
 /// The tokens of a program, as far as they stand in one of the windows.
 pub(super) fn tokens(source: &str, language: Language, windows: &[Span]) -> Vec<Token> {
@@ -86,7 +87,11 @@ impl Lexer<'_> {
             self.last = Some(token);
         }
         let next = self.windows.partition_point(|window| window.end <= token.span.start);
-        if self.windows.get(next).is_some_and(|window| window.start < token.span.end.max(token.span.start + 1)) {
+        if self
+            .windows
+            .get(next)
+            .is_some_and(|window| window.start < token.span.end.max(token.span.start + 1))
+        {
             self.tokens.push(token);
         }
     }
@@ -162,13 +167,16 @@ impl Lexer<'_> {
                 None => (*open, false),
             };
             if self.starts(at, open) && (!line_bound || at == 0 || self.byte(at - 1) == b'\n') {
-                let stop = self.find(at + open.len(), close).map_or(self.bytes.len(), |found| found + close.len());
+                let stop =
+                    self.find(at + open.len(), close).map_or(self.bytes.len(), |found| found + close.len());
                 self.push(Kind::Comment, at, stop);
                 self.at = stop;
                 return true;
             }
         }
-        let Some(open) = dialect.line_comments.iter().find(|open| self.starts(at, open)) else { return false };
+        let Some(open) = dialect.line_comments.iter().find(|open| self.starts(at, open)) else {
+            return false;
+        };
         // `$#array`, `#[Attribute]` and `#"quoted name"` are no comments.
         let before = at.checked_sub(1).map_or(b' ', |before| self.byte(before));
         if *open == "#" && (before == b'$' || (dialect.joins == ["."] && self.byte(at + 1) == b'[')) {
@@ -200,7 +208,11 @@ impl Lexer<'_> {
             let byte = self.byte(end);
             let dash = dashes && byte == b'-' && self.byte(end + 1).is_ascii_alphabetic();
             let scope = shell && first == b'$' && byte == b':' && is_word(self.byte(end + 1));
-            if is_word(byte) || dash || scope || (byte == b'$' && self.dialect.word_starts.contains(&b'$') && !shell) {
+            if is_word(byte)
+                || dash
+                || scope
+                || (byte == b'$' && self.dialect.word_starts.contains(&b'$') && !shell)
+            {
                 end += 1;
             } else {
                 break;

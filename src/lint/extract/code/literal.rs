@@ -1,7 +1,7 @@
 //! The lexer's part that reads string literals, and the expressions in them.
 
 use super::dialect::{Escape, Holes, Prefixes, Quote};
-use super::lexer::{Lexer, is_word};
+use super::lexer::Lexer;
 use super::token::{Kind, Raw};
 use crate::finding::Span;
 
@@ -9,16 +9,16 @@ use crate::finding::Span;
 const CHAR_BYTES_MAX: usize = 12;
 
 /// A literal that is about to be read.
-struct Opened {
-    content: usize,
-    close: Vec<u8>,
-    escape: Escape,
-    holes: Holes,
-    lines: bool,
+pub(super) struct Opened {
+    pub(super) content: usize,
+    pub(super) close: Vec<u8>,
+    pub(super) escape: Escape,
+    pub(super) holes: Holes,
+    pub(super) lines: bool,
     /// How many braces open a hole.
-    braces: usize,
+    pub(super) braces: usize,
     /// Whether a backslash guards a quote and stands for itself: Python's `r""`.
-    verbatim: bool,
+    pub(super) verbatim: bool,
 }
 
 impl Opened {
@@ -71,15 +71,16 @@ impl Lexer<'_> {
 
     /// A quote with letters or signs before it.
     fn prefixed(&self, at: usize) -> Option<Opened> {
-        let letters = self.bytes.get(at..)?.iter().take(5).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let letters =
+            self.bytes.get(at..)?.iter().take(5).take_while(|byte| byte.is_ascii_alphabetic()).count();
         let quote_at = at + letters;
         let prefix = self.source.get(at..quote_at)?;
         let quoted = |from: usize| self.dialect.quotes.iter().find(|quote| self.starts(from, quote.open));
         match self.dialect.prefixes {
             Prefixes::None => None,
             Prefixes::Python => {
-                let fits = (1..=2).contains(&letters)
-                    && prefix.bytes().all(|byte| b"rbuftRBUFT".contains(&byte));
+                let fits =
+                    (1..=2).contains(&letters) && prefix.bytes().all(|byte| b"rbuftRBUFT".contains(&byte));
                 let mut opened = Opened::of(quoted(quote_at).filter(|_| fits)?, 0);
                 opened.content = quote_at + opened.close.len();
                 if prefix.contains(['f', 'F', 't', 'T']) {
@@ -102,7 +103,8 @@ impl Lexer<'_> {
                 Some(opened)
             }
             Prefixes::CSharp => {
-                let marks = self.bytes.get(at..)?.iter().take(8).take_while(|byte| b"$@".contains(byte)).count();
+                let marks =
+                    self.bytes.get(at..)?.iter().take(8).take_while(|byte| b"$@".contains(byte)).count();
                 let marked = self.source.get(at..at + marks)?;
                 let quotes =
                     self.bytes.get(at + marks..)?.iter().take(8).take_while(|byte| **byte == b'"').count();
@@ -127,7 +129,8 @@ impl Lexer<'_> {
                 })
             }
             Prefixes::Rust | Prefixes::Swift => {
-                let hashes = self.bytes.get(quote_at..)?.iter().take(8).take_while(|byte| **byte == b'#').count();
+                let hashes =
+                    self.bytes.get(quote_at..)?.iter().take(8).take_while(|byte| **byte == b'#').count();
                 let swift = self.dialect.prefixes == Prefixes::Swift;
                 let raw = match prefix {
                     "r" | "br" | "cr" => !swift,
@@ -148,13 +151,14 @@ impl Lexer<'_> {
                     holes: Holes::None,
                     lines: true,
                     braces: 1,
-            verbatim: false,
+                    verbatim: false,
                 })
             }
             Prefixes::C => {
                 let raw = prefix.ends_with('R') && self.byte(quote_at) == b'"';
                 if !raw {
-                    let objective = self.starts(at, "@\"") || (letters > 0 && letters <= 2 && "uU8L".contains(prefix));
+                    let objective =
+                        self.starts(at, "@\"") || (letters > 0 && letters <= 2 && "uU8L".contains(prefix));
                     let open = if self.starts(at, "@\"") { at + 1 } else { quote_at };
                     let mut opened = Opened::of(quoted(open).filter(|_| objective)?, 0);
                     opened.content = open + 1;
@@ -171,7 +175,7 @@ impl Lexer<'_> {
                     holes: Holes::None,
                     lines: true,
                     braces: 1,
-            verbatim: false,
+                    verbatim: false,
                 })
             }
             Prefixes::Perl => {
@@ -226,7 +230,10 @@ impl Lexer<'_> {
         }
         let single = opened.close == [b'\''];
         let holds_chars = single
-            && matches!(self.dialect.prefixes, Prefixes::Rust | Prefixes::C | Prefixes::CSharp | Prefixes::Scala);
+            && matches!(
+                self.dialect.prefixes,
+                Prefixes::Rust | Prefixes::C | Prefixes::CSharp | Prefixes::Scala
+            );
         let mut stop = self.line_end(opened.content).min(end);
         if holds_chars {
             stop = stop.min(opened.content + CHAR_BYTES_MAX);
@@ -242,7 +249,9 @@ impl Lexer<'_> {
                     }
                     at += 1;
                 }
-                byte if byte == first && self.bytes.get(at..).is_some_and(|rest| rest.starts_with(&opened.close)) => {
+                byte if byte == first
+                    && self.bytes.get(at..).is_some_and(|rest| rest.starts_with(&opened.close)) =>
+                {
                     // `<'a, 'b>` are lifetimes.
                     return holds_chars
                         && self.dialect.prefixes == Prefixes::Rust
@@ -258,7 +267,7 @@ impl Lexer<'_> {
     }
 
     /// Reads what stands in a literal, and its close.
-    fn content(&mut self, start: usize, opened: &Opened, end: usize) {
+    pub(super) fn content(&mut self, start: usize, opened: &Opened, end: usize) {
         let mut bound = if opened.lines { end } else { self.line_end(self.at).min(end) };
         let raw = opened.raw();
         let mut chunk = self.at;
@@ -274,7 +283,10 @@ impl Lexer<'_> {
                 }
                 break;
             }
-            if byte == b'\\' && opened.escape == Escape::Backslash && !(opened.holes == Holes::Swift && self.byte(at + 1) == b'(') {
+            if byte == b'\\'
+                && opened.escape == Escape::Backslash
+                && !(opened.holes == Holes::Swift && self.byte(at + 1) == b'(')
+            {
                 if matches!(self.byte(at + 1), b'\n' | b'\r') && !opened.lines {
                     let line = if self.starts(at + 1, "\r\n") { at + 3 } else { at + 2 };
                     bound = self.line_end(line).min(end);
@@ -325,7 +337,11 @@ impl Lexer<'_> {
             }
             self.push(Kind::TemplateClose, inner_end, stop);
         } else {
-            self.push(Kind::Text { inner: Span::new(opened.content.min(inner_end), inner_end), raw }, start, stop);
+            self.push(
+                Kind::Text { inner: Span::new(opened.content.min(inner_end), inner_end), raw },
+                start,
+                stop,
+            );
         }
         self.at = stop;
     }
@@ -375,107 +391,6 @@ impl Lexer<'_> {
             },
             Holes::Hash => (byte == b'#' && next == b'{').then_some((2, CURLY)),
             Holes::Swift => (byte == b'\\' && next == b'(').then_some((2, ROUND)),
-        }
-    }
-
-    /// `$name`, with what PHP and PowerShell allow after it.
-    fn name_hole(&mut self, start: usize) {
-        self.push(Kind::HoleOpen, start, self.at);
-        let word = self.at;
-        let mut end = word;
-        while is_word(self.byte(end)) {
-            end += 1;
-        }
-        let shell = self.dialect.quotes.iter().any(|quote| quote.escape == Escape::Backtick);
-        if shell && self.byte(end) == b':' && is_word(self.byte(end + 1)) {
-            end += 1;
-            while is_word(self.byte(end)) {
-                end += 1;
-            }
-        }
-        self.push(Kind::Word, word, end);
-        if self.dialect.joins == ["."] && self.starts(end, "->") && is_word(self.byte(end + 2)) {
-            end += 2;
-            while is_word(self.byte(end)) {
-                end += 1;
-            }
-        }
-        if self.dialect.joins == ["."]
-            && matches!(self.byte(end), b'[' | b'{')
-            && let Some(close) = self.bytes.get(end..).and_then(|rest| {
-                rest.iter().take(64).take_while(|byte| **byte != b'\n').position(|byte| matches!(byte, b']' | b'}'))
-            })
-        {
-            end += close + 1;
-        }
-        self.push(Kind::HoleClose, end, end);
-        self.at = end;
-    }
-
-    /// `<<~LABEL`, `<<"LABEL"`, `<<<LABEL`: the text begins on the next line.
-    fn heredoc_label(&mut self) -> bool {
-        let mut at = self.at + 2;
-        if self.byte(at) == b'<' {
-            at += 1;
-        }
-        while matches!(self.byte(at), b'~' | b'-') {
-            at += 1;
-        }
-        let quote = self.byte(at);
-        let quoted = matches!(quote, b'"' | b'\'');
-        let label = at + usize::from(quoted);
-        let mut end = label;
-        while is_word(self.byte(end)) {
-            end += 1;
-        }
-        if end == label || !(self.byte(label).is_ascii_uppercase() || quoted) {
-            return false;
-        }
-        self.heredocs.push((Span::new(label, end), quote != b'\''));
-        let stop = if quoted && self.byte(end) == quote { end + 1 } else { end };
-        self.push(Kind::Word, self.at, stop);
-        self.at = stop;
-        true
-    }
-
-    /// The texts whose labels stood on the line that just ended.
-    pub(super) fn heredoc_bodies(&mut self) {
-        for (label, holes) in std::mem::take(&mut self.heredocs) {
-            let Some(word) = self.source.get(label.range()) else { continue };
-            let start = self.at;
-            let mut end = self.bytes.len();
-            let mut line = start;
-            while line < self.bytes.len() {
-                let stop = self.line_end(line);
-                let text = self.source.get(line..stop).unwrap_or_default();
-                if text.trim_start().strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')) {
-                    end = line;
-                    break;
-                }
-                line = stop + 1;
-            }
-            let php = self.dialect.joins == ["."];
-            let opened = Opened {
-                content: start,
-                close: vec![0],
-                escape: Escape::None,
-                holes: match (holes, php) {
-                    (false, _) => Holes::None,
-                    (true, true) => Holes::Php,
-                    (true, false) => Holes::Hash,
-                },
-                lines: true,
-                braces: 1,
-            verbatim: false,
-            };
-            self.content(start, &opened, end.min(self.bytes.len()));
-            self.at = self.at.max(end.min(self.bytes.len()));
-            let indent = self.bytes.get(self.at..).unwrap_or_default();
-            let spaces = indent.iter().take_while(|byte| byte.is_ascii_whitespace() && **byte != b'\n').count();
-            self.at += spaces;
-            if self.source.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
-                self.at += word.len();
-            }
         }
     }
 }

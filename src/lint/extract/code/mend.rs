@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
-use super::assemble::{Constants, assemble};
 use super::place::Reader;
+use super::program::NONE;
+use super::token::Kind;
 use crate::finding::{Edit, Fix, Safety, Span};
+use crate::lint::format::Language;
 use crate::lint::{SeenValue, Sighting, Text};
 
 /// What a fix is called.
@@ -36,11 +38,16 @@ pub(super) fn is_plain(value: &str) -> bool {
 }
 
 /// The fix of a request's line: the pair goes, a header's line comes after it.
-pub(super) fn request_line(target: &Text<'_>, name: Span, sighting: &Sighting, line_end: usize) -> Option<Fix> {
+pub(super) fn request_line(
+    target: &Text<'_>,
+    name: Span,
+    sighting: &Sighting,
+    line_end: usize,
+) -> Option<Fix> {
     let source = target.as_str();
     let end = value_end(source, name)?;
     let value = source.get(name.end + 1..end)?;
-    if !is_plain(value) || source.contains("://{{_}}") {
+    if !is_plain(value) {
         return None;
     }
     let gone = dropped(source, name, end)?;
@@ -55,24 +62,200 @@ pub(super) fn request_line(target: &Text<'_>, name: Span, sighting: &Sighting, l
     Some(Fix { title: TITLE.to_owned(), safety: Safety::Safe, edits })
 }
 
-/// The fix of a table's entry or a builder's call.
-pub(super) fn entry(
-    _reader: &Reader<'_, '_>,
-    _name: &Range<usize>,
-    _value: Option<&Range<usize>>,
-    _sighting: &Sighting,
-) -> Option<Fix> {
-    None
+/// What a request's key is in its program: a plain name, or a literal's characters.
+enum Key<'p> {
+    Name(&'p str),
+    Characters(&'p str),
 }
 
-/// The fix of a pair in a text.
-pub(super) fn pair(
-    reader: &Reader<'_, '_>,
-    expression: &Range<usize>,
-    _text: &Text<'_>,
-    _name: Span,
-    _sighting: &Sighting,
-) -> Option<Fix> {
-    let _ = (assemble as fn(&super::program::Program<'_>, &Constants, Range<usize>) -> Text<'static>, reader, expression);
-    None
+/// The languages whose calls can be mended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Caller {
+    Python,
+    JavaScript,
+}
+
+impl Caller {
+    fn of(language: Language) -> Option<Self> {
+        if language == Language::Python {
+            Some(Self::Python)
+        } else {
+            (language == Language::JavaScript).then_some(Self::JavaScript)
+        }
+    }
+
+    /// The header's table, as the language writes it.
+    fn header(self, key: &Key<'_>) -> String {
+        match (self, key) {
+            (Self::Python, Key::Name(name)) => format!("headers={{\"Authorization\": f\"Key={{{name}}}\"}}"),
+            (Self::Python, Key::Characters(key)) => format!("headers={{\"Authorization\": \"Key={key}\"}}"),
+            (Self::JavaScript, Key::Name(name)) => format!("headers: {{ Authorization: `Key=${{{name}}}` }}"),
+            (Self::JavaScript, Key::Characters(key)) => {
+                format!("headers: {{ Authorization: \"Key={key}\" }}")
+            }
+        }
+    }
+}
+
+/// Whether a text is a name, or names joined by points.
+fn is_name_chain(text: &str) -> bool {
+    let word = |part: &str| {
+        !part.is_empty()
+            && !part.starts_with(|c: char| c.is_ascii_digit())
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$'))
+    };
+    text.split('.').all(word)
+}
+
+/// Whether characters can stand in any quotes as they are.
+fn is_quotable(text: &str) -> bool {
+    is_plain(text) && !text.contains(['"', '\'', '\\', '`', '{', '}', '$', '<', '>'])
+}
+
+fn fix(mut edits: Vec<Edit>) -> Fix {
+    edits.sort_by_key(|edit| edit.span);
+    Fix { title: TITLE.to_owned(), safety: Safety::Safe, edits }
+}
+
+impl Reader<'_, '_> {
+    /// A span of the program as one of the file, if each of its bytes is one of the file.
+    fn exact(&self, span: Span) -> Option<Span> {
+        let origin = self.program.text.origin(span);
+        (origin.len() == span.len()).then_some(origin)
+    }
+
+    /// Whether the call is one of a library whose headers are known to be sent as they are given, and nothing in it
+    /// says what the header is.
+    fn is_plain_call(&self, caller: Caller, call: usize, config: Option<usize>) -> bool {
+        let program = self.program;
+        let callee: String = program.callee(call).map(|at| program.word(at)).collect();
+        let verb = |library: &str| {
+            callee.strip_prefix(library).is_some_and(|verb| {
+                matches!(verb, "get" | "post" | "put" | "patch" | "delete" | "head" | "options")
+            })
+        };
+        let known = match caller {
+            Caller::Python => verb("requests.") || verb("httpx."),
+            Caller::JavaScript => callee == "fetch" || verb("axios."),
+        };
+        let says = |open: usize| {
+            program.arguments(open).iter().any(|argument| {
+                let word = program.word(argument.start).trim_matches(['"', '\'']);
+                matches!(word, "headers" | "auth" | "**" | "..." | "*")
+            })
+        };
+        known && program.mate(call) != NONE && !says(call) && !config.is_some_and(says)
+    }
+}
+
+/// The fix of `params={"auth-key": key}` in a call: the entry goes, the header comes.
+pub(super) fn entry(reader: &Reader<'_, '_>, name: usize, value: &Range<usize>) -> Option<Fix> {
+    let program = reader.program;
+    let table = program.parent(name);
+    let close = program.mate(table);
+    if table < 2 || close == NONE || !program.is_open(table, "{") || program.word(table - 2) != "params" {
+        return None;
+    }
+    let config = program.parent(table);
+    let caller = Caller::of(program.language)?;
+    let call = match caller {
+        Caller::Python => config,
+        Caller::JavaScript => program.parent(config),
+    };
+    if caller == Caller::JavaScript && !program.is_open(config, "{") {
+        return None;
+    }
+    let in_config = (caller == Caller::JavaScript).then_some(config);
+    if call == NONE || !program.is_open(call, "(") || !reader.is_plain_call(caller, call, in_config) {
+        return None;
+    }
+    let source = program.source();
+    let whole = program.span(value.start).with(program.span(value.end.checked_sub(1)?));
+    let written = source.get(whole.range())?;
+    let key = match program.kind(value.start) {
+        Some(Kind::Text { inner, .. }) if value.len() == 1 && inner.start == whole.start + 1 => {
+            Key::Characters(source.get(inner.range()).filter(|text| is_quotable(text))?)
+        }
+        Some(_) if is_name_chain(written) => Key::Name(written),
+        Some(_) | None => return None,
+    };
+    let header = caller.header(&key);
+    let entries = program.arguments(table);
+    let index = entries.iter().position(|entry| entry.contains(&name))?;
+    let entry = entries.get(index)?;
+    let table_end = program.span(close).end;
+    if entries.len() == 1 {
+        let span = reader.exact(Span::new(program.span(table - 2).start, table_end))?;
+        return Some(fix(vec![Edit { span, text: header }]));
+    }
+    let gone = match entries.get(index + 1) {
+        Some(next) => Span::new(program.span(entry.start).start, program.span(next.start).start),
+        None => {
+            let before = entries.get(index.checked_sub(1)?)?;
+            Span::new(
+                program.span(before.end.checked_sub(1)?).end,
+                program.span(entry.end.checked_sub(1)?).end,
+            )
+        }
+    };
+    let span = reader.exact(gone)?;
+    let after = reader.exact(Span::new(table_end, table_end))?;
+    Some(fix(vec![Edit { span, text: String::new() }, Edit { span: after, text: format!(", {header}") }]))
+}
+
+/// The fix of a URL in one literal that is all that is given to `fetch` or `requests.get`.
+pub(super) fn pair(reader: &Reader<'_, '_>, expression: &Range<usize>) -> Option<Fix> {
+    let program = reader.program;
+    let call = program.parent(expression.start);
+    let single = program.is_literal(expression.start) && program.after(expression.start) == expression.end;
+    if call == NONE || !single || !program.is_open(call, "(") || expression.start != call + 1 {
+        return None;
+    }
+    let caller = Caller::of(program.language)?;
+    let arguments = program.arguments(call);
+    if !reader.is_plain_call(caller, call, None) || (caller == Caller::JavaScript && arguments.len() != 1) {
+        return None;
+    }
+    if program.callee_name(call) != "fetch"
+        && caller == Caller::JavaScript
+        && !matches!(program.callee_name(call), "get" | "delete" | "head")
+    {
+        return None;
+    }
+    let source = program.source();
+    let literal = program.span(expression.start).with(program.span(expression.end.checked_sub(1)?));
+    let text = source.get(literal.range())?;
+    let mut found = text.match_indices("auth-key=");
+    let (at, _) = found.next()?;
+    if found.next().is_some() || !text.get(..at)?.ends_with(['?', '&']) {
+        return None;
+    }
+    let name = Span::new(at, at + "auth-key".len());
+    let end = value_end(text, name)?;
+    let written = text.get(name.end + 1..end)?;
+    let template = program.kind(expression.start) == Some(Kind::TemplateOpen);
+    let hole = match caller {
+        Caller::JavaScript => written.strip_prefix("${"),
+        Caller::Python => written.strip_prefix('{'),
+    };
+    let hole =
+        hole.filter(|_| template).and_then(|hole| hole.strip_suffix('}')).filter(|hole| is_name_chain(hole));
+    let key = match hole {
+        Some(name) => Key::Name(name),
+        None if is_quotable(written) => Key::Characters(written),
+        None => return None,
+    };
+    let header = caller.header(&key);
+    let gone = dropped(text, name, end)?.shifted(literal.start);
+    let added = match caller {
+        Caller::JavaScript => format!(", {{ {header} }}"),
+        Caller::Python => format!(", {header}"),
+    };
+    let last = arguments.last()?.end.checked_sub(1)?;
+    let after = program.span(last).end;
+    let edits = vec![
+        Edit { span: reader.exact(gone)?, text: String::new() },
+        Edit { span: reader.exact(Span::new(after, after))?, text: added },
+    ];
+    Some(fix(edits))
 }

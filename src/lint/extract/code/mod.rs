@@ -4,17 +4,23 @@
 //! parameter (`params={"auth-key": key}`). Headers, bodies, cookies and what a server reads look alike and are silent.
 
 mod assemble;
+mod calls;
+mod command;
 mod dialect;
 mod entry;
 mod expression;
+mod follow;
 mod http_file;
 mod lexer;
 mod literal;
 mod mend;
+mod pair;
 mod place;
 mod program;
+mod said;
 mod shell;
 mod sight;
+mod template;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -52,7 +58,8 @@ fn windows(source: &str) -> Vec<Span> {
     }
     let mut windows: Vec<Span> = Vec::new();
     for name in assemble::names(source) {
-        let window = Span::new(name.start.saturating_sub(WINDOW_BYTES), (name.end + WINDOW_BYTES).min(source.len()));
+        let window =
+            Span::new(name.start.saturating_sub(WINDOW_BYTES), (name.end + WINDOW_BYTES).min(source.len()));
         match windows.last_mut() {
             Some(last) if last.end >= window.start => *last = last.with(window),
             _ => windows.push(window),

@@ -17,10 +17,15 @@ pub(super) struct Token {
 pub(super) enum Kind {
     Comment,
     /// A whole literal; `inner` is what stands between its quotes.
-    Text { inner: Span, raw: Raw },
+    Text {
+        inner: Span,
+        raw: Raw,
+    },
     TemplateOpen,
     /// A run of characters of a template.
-    Chunk { raw: Raw },
+    Chunk {
+        raw: Raw,
+    },
     HoleOpen,
     HoleClose,
     TemplateClose,

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::super::assemble::names;
-use super::words::Command;
 use super::Client;
+use super::words::Command;
 use super::words::Word;
 use crate::finding::Span;
 use crate::lint::extract::url::{query_pair, query_text_pair, read_url};
@@ -12,8 +12,36 @@ use crate::lint::{Decoded, SeenUrl, SeenValue, Setting, Sighting, Text};
 
 /// Words that may stand before a command's name.
 const BEFORE: &[&str] = &[
-    "sudo", "time", "exec", "command", "env", "nohup", "if", "then", "else", "do", "while", "until", "!", "-", "xargs",
-    "call", "start", "&", "run", "watch", "timeout", "nice", "RUN", "CMD", "HEALTHCHECK", "sh", "bash", "eval", "{", "-c",
+    "sudo",
+    "time",
+    "exec",
+    "command",
+    "env",
+    "nohup",
+    "if",
+    "then",
+    "else",
+    "do",
+    "while",
+    "until",
+    "!",
+    "-",
+    "xargs",
+    "call",
+    "start",
+    "&",
+    "run",
+    "watch",
+    "timeout",
+    "nice",
+    "RUN",
+    "CMD",
+    "HEALTHCHECK",
+    "sh",
+    "bash",
+    "eval",
+    "{",
+    "-c",
 ];
 /// curl's options that take a value, one letter.
 const CURL_SHORT: &str = "AbcCdDeEFhHKmoPQrTuUwxXyYz";
@@ -29,19 +57,31 @@ enum Part {
 }
 
 /// Adds what the words of a client's command come to that hold the name.
-pub(super) fn read(text: &Text<'_>, command: &Command, queries: &HashSet<&str>, clients: &mut Vec<Client>) {
+pub(super) fn read(
+    text: &Text<'_>,
+    command: &Command,
+    queries: &HashSet<&str>,
+    mends: bool,
+    clients: &mut Vec<Client>,
+) {
     let source = text.as_str();
     let plain = |word: &Word| unquoted(source, word.span);
-    let mut words = command.words.iter().enumerate().peekable();
     let mut program = None;
-    while let Some((at, word)) = words.next() {
+    for (at, word) in command.words.iter().enumerate() {
         let name = plain(word);
-        let base = name.rsplit(['/', '\\']).next().unwrap_or_default().trim_end_matches(".exe").to_ascii_lowercase();
+        let base =
+            name.rsplit(['/', '\\']).next().unwrap_or_default().trim_end_matches(".exe").to_ascii_lowercase();
         match base.as_str() {
             "curl" => program = Some((at, Kind::Curl)),
             "wget" => program = Some((at, Kind::Wget)),
             "http" | "https" | "xh" | "xhs" | "httpie" => program = Some((at, Kind::Httpie)),
-            _ if BEFORE.contains(&name) || name.contains('=') || name.starts_with('-') || name.bytes().all(|b| b.is_ascii_digit()) => continue,
+            _ if BEFORE.contains(&name)
+                || name.contains('=')
+                || name.starts_with('-')
+                || name.bytes().all(|b| b.is_ascii_digit()) =>
+            {
+                continue;
+            }
             _ => {}
         }
         break;
@@ -52,7 +92,11 @@ pub(super) fn read(text: &Text<'_>, command: &Command, queries: &HashSet<&str>, 
         () if first.ends_with('=') => Some((0, Kind::Curl)),
         () if first == "printf" => Some((0, Kind::Printf)),
         () if assigns(first).is_some() => Some((usize::MAX, Kind::Assigned)),
-        () => command.words.iter().position(|word| assigns(plain(word)).is_some()).map(|_| (usize::MAX, Kind::Assigned)),
+        () => command
+            .words
+            .iter()
+            .position(|word| assigns(plain(word)).is_some())
+            .map(|_| (usize::MAX, Kind::Assigned)),
     });
     let Some((at, kind)) = program else { return };
     let arguments = command.words.get(at.wrapping_add(1)..).unwrap_or_default();
@@ -63,13 +107,24 @@ pub(super) fn read(text: &Text<'_>, command: &Command, queries: &HashSet<&str>, 
         Kind::Printf => printf(source, arguments),
         Kind::Assigned => assigned(source, arguments, queries),
     };
-    let url = parts.iter().find(|(_, part)| *part == Part::Url).map(|(span, _)| text.part(trimmed(source, *span)));
+    let url =
+        parts.iter().find(|(_, part)| *part == Part::Url).map(|(span, _)| text.part(trimmed(source, *span)));
     let url = url.map(|url| read_url(&url)).unwrap_or_default();
     for (span, part) in parts {
         let word = given(text, span);
         for name in names(word.as_str()) {
             let origin = word.origin(name);
-            let sighting = seen(&word, name, part, kind, &url);
+            let mut sighting = seen(&word, name, part, kind, &url);
+            if let Some(sighting) = sighting
+                .as_mut()
+                .filter(|_| kind == Kind::Curl && matches!(part, Part::Url | Part::Query) && mends)
+            {
+                let raw = source.get(span.range()).unwrap_or_default();
+                let only = names(raw);
+                if let [only] = only.as_slice() {
+                    sighting.fix = super::mend::curl(text, arguments, span, only.shifted(span.start));
+                }
+            }
             clients.push(Client { name: origin, sighting });
         }
     }
@@ -92,7 +147,8 @@ fn assigns(word: &str) -> Option<(&str, usize)> {
     let name = name.trim_end_matches('+');
     let named = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let text = value.trim_start_matches(['"', '\'', '$']).to_ascii_lowercase();
-    (named && (text.starts_with("auth-key=") || text.contains("&auth-key="))).then_some((name, word.len() - value.len()))
+    (named && (text.starts_with("auth-key=") || text.contains("&auth-key=")))
+        .then_some((name, word.len() - value.len()))
 }
 
 /// `printf '%s?%s' "$URL" "auth-key=$KEY"`.
@@ -130,7 +186,9 @@ pub(super) fn queries(source: &str) -> HashSet<&str> {
     for (at, _) in source.match_indices(['$', '%', '!']) {
         let before = source.get(..at).unwrap_or_default();
         let option = before.trim_end_matches(['"', '\'']);
-        let given = ["-G -d ", "--get -d ", "-Gd ", "--data-urlencode ", "--url-query ", "-sG -d "].iter().any(|end| option.ends_with(end));
+        let given = ["-G -d ", "--get -d ", "-Gd ", "--data-urlencode ", "--url-query ", "-sG -d "]
+            .iter()
+            .any(|end| option.ends_with(end));
         if !(before.ends_with(['?', '&']) || given) {
             continue;
         }
@@ -169,7 +227,9 @@ fn given(text: &Text<'_>, span: Span) -> Text<'static> {
 /// The sighting of a name in an argument.
 fn seen(word: &Text<'_>, name: Span, part: Part, kind: Kind, url: &SeenUrl) -> Option<Sighting> {
     match part {
-        Part::Url => query_pair(word, name, Setting::Code).filter(|sighting| sighting.value != SeenValue::Empty),
+        Part::Url => {
+            query_pair(word, name, Setting::Code).filter(|sighting| sighting.value != SeenValue::Empty)
+        }
         Part::Other => None,
         Part::Referer => {
             let mut sighting = query_pair(word, name, Setting::Code)?;
@@ -188,7 +248,13 @@ fn seen(word: &Text<'_>, name: Span, part: Part, kind: Kind, url: &SeenUrl) -> O
         Part::Query | Part::Data => {
             let before = word.as_str().get(..name.start)?;
             let begins = before.trim_start_matches(['"', '\'', '$']).is_empty();
-            if begins { pair(word, name, url) } else { query_pair(word, name, Setting::Code).filter(|_| part == Part::Query).or_else(|| pair(word, name, url)) }
+            if begins {
+                pair(word, name, url)
+            } else {
+                query_pair(word, name, Setting::Code)
+                    .filter(|_| part == Part::Query)
+                    .or_else(|| pair(word, name, url))
+            }
         }
     }
 }
@@ -204,7 +270,8 @@ fn pair(word: &Text<'_>, name: Span, url: &SeenUrl) -> Option<Sighting> {
 /// What stands between a word's quotes, if they are around all of it.
 pub(super) fn trimmed(source: &str, span: Span) -> Span {
     let word = source.get(span.range()).unwrap_or_default();
-    let quoted = word.len() >= 2 && ['"', '\''].iter().any(|quote| word.starts_with(*quote) && word.ends_with(*quote));
+    let quoted =
+        word.len() >= 2 && ['"', '\''].iter().any(|quote| word.starts_with(*quote) && word.ends_with(*quote));
     if quoted { Span::new(span.start + 1, span.end - 1) } else { span }
 }
 
@@ -233,9 +300,12 @@ fn curl(source: &str, arguments: &[Word]) -> Vec<(Span, Part)> {
                 "url" => Part::Url,
                 "url-query" => Part::Query,
                 "referer" => Part::Referer,
-                "header" | "form" | "form-string" | "json" | "cookie" | "user" | "output" | "request" | "user-agent" | "max-time"
-                | "connect-timeout" | "retry" | "retry-delay" | "write-out" | "proxy" | "cacert" | "cert" | "key" | "resolve"
-                | "config" | "dump-header" | "cookie-jar" | "upload-file" | "variable" | "expand-header" | "retry-max-time" => Part::Other,
+                "header" | "form" | "form-string" | "json" | "cookie" | "user" | "output" | "request"
+                | "user-agent" | "max-time" | "connect-timeout" | "retry" | "retry-delay" | "write-out"
+                | "proxy" | "cacert" | "cert" | "key" | "resolve" | "config" | "dump-header"
+                | "cookie-jar" | "upload-file" | "variable" | "expand-header" | "retry-max-time" => {
+                    Part::Other
+                }
                 "expand-url" => Part::Url,
                 "expand-data" => Part::Data,
                 _ => continue,
@@ -247,15 +317,30 @@ fn curl(source: &str, arguments: &[Word]) -> Vec<(Span, Part)> {
             continue;
         }
         if let Some(short) = text.strip_prefix('-').filter(|short| !short.is_empty()) {
-            get |= short.chars().take_while(|letter| letter.is_ascii_alphabetic()).take_while(|letter| !CURL_SHORT.contains(*letter)).any(|letter| letter == 'G');
-            let Some((index, letter)) = short.char_indices().find(|(_, letter)| CURL_SHORT.contains(*letter)) else { continue };
+            get |= short
+                .chars()
+                .take_while(|letter| letter.is_ascii_alphabetic())
+                .take_while(|letter| !CURL_SHORT.contains(*letter))
+                .any(|letter| letter == 'G');
+            let Some((index, letter)) = short.char_indices().find(|(_, letter)| CURL_SHORT.contains(*letter))
+            else {
+                continue;
+            };
             let part = match letter {
                 'd' => Part::Data,
                 'e' => Part::Referer,
                 _ => Part::Other,
             };
             if index + 1 < short.len() {
-                let start = word.span.start + (word.span.len() - source.get(word.span.range()).unwrap_or_default().trim_start_matches(['"', '\'']).len()) + index + 2;
+                let start = word.span.start
+                    + (word.span.len()
+                        - source
+                            .get(word.span.range())
+                            .unwrap_or_default()
+                            .trim_start_matches(['"', '\''])
+                            .len())
+                    + index
+                    + 2;
                 parts.push((Span::new(start.min(word.span.end), word.span.end), part));
             } else if let Some(next) = arguments.get(at) {
                 parts.push((next.span, part));
@@ -282,7 +367,21 @@ fn wget(source: &str, arguments: &[Word]) -> Vec<(Span, Part)> {
             _ if text.starts_with('-') => Part::Other,
             _ => Part::Url,
         };
-        let valued = matches!(text, "--header" | "--post-data" | "--body-data" | "-O" | "-o" | "--user" | "--password" | "-U" | "-P" | "-T" | "-t" | "--method");
+        let valued = matches!(
+            text,
+            "--header"
+                | "--post-data"
+                | "--body-data"
+                | "-O"
+                | "-o"
+                | "--user"
+                | "--password"
+                | "-U"
+                | "-P"
+                | "-T"
+                | "-t"
+                | "--method"
+        );
         parts.push((word.span, part));
         if valued || text == "--referer" {
             parts.extend(arguments.get(at).map(|next| (next.span, part)));
@@ -297,7 +396,11 @@ fn httpie(source: &str, arguments: &[Word]) -> Vec<(Span, Part)> {
     let part = |word: &Word| {
         let text = unquoted(source, word.span);
         let item = text.find(['=', ':']).map(|at| text.get(at..).unwrap_or_default()).unwrap_or_default();
-        let first = text.starts_with("http:") || text.starts_with("https:") || text.contains("://") || text.starts_with([':', '/', '$', '{']) || text.contains('?');
+        let first = text.starts_with("http:")
+            || text.starts_with("https:")
+            || text.contains("://")
+            || text.starts_with([':', '/', '$', '{'])
+            || text.contains('?');
         let first_quoted = text.find('?').is_some_and(|at| text.find('=').is_none_or(|sign| at < sign));
         match () {
             () if text.starts_with('-') => Part::Other,
@@ -318,7 +421,9 @@ pub(super) fn nested(source: &str, word: Span) -> Vec<Span> {
     }
     let inner = trimmed(source, word);
     let within = source.get(inner.range()).unwrap_or_default();
-    if inner != word && ["curl ", "wget ", "http ", "https ", "xh "].iter().any(|client| within.contains(client)) {
+    if inner != word
+        && ["curl ", "wget ", "http ", "https ", "xh "].iter().any(|client| within.contains(client))
+    {
         found.push(inner);
     }
     for (at, _) in text.match_indices("$(").take(16) {

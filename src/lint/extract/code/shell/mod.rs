@@ -1,6 +1,7 @@
 //! Shell scripts and batch files: what `curl`, `wget`, `http` and the like send in a querystring.
 
 mod client;
+mod mend;
 mod words;
 
 use std::collections::{HashMap, HashSet};
@@ -24,7 +25,8 @@ pub(in crate::lint::extract) fn extract_shell(text: &Text<'_>, language: Languag
     let mut clients = Vec::new();
     let queries = client::queries(source);
     commands(text, language, 0, &queries, &mut clients);
-    let clients: HashMap<Span, Option<Sighting>> = clients.into_iter().map(|client| (client.name, client.sighting)).collect();
+    let clients: HashMap<Span, Option<Sighting>> =
+        clients.into_iter().map(|client| (client.name, client.sighting)).collect();
     let covered = |name: Span| {
         let next = comments.partition_point(|comment| comment.end <= name.start);
         comments.get(next).is_some_and(|comment| comment.overlaps(name))
@@ -54,7 +56,7 @@ pub(in crate::lint::extract) fn extract_shell(text: &Text<'_>, language: Languag
 /// What a text in a program comes to that is a command line: each name, and its sighting if it is one.
 pub(super) fn clients(text: &Text<'_>) -> Vec<(Span, Option<Sighting>)> {
     let mut clients = Vec::new();
-    commands(text, Language::Shell, 0, &HashSet::new(), &mut clients);
+    commands(text, Language::Shell, 1, &HashSet::new(), &mut clients);
     clients.into_iter().map(|client| (client.name, client.sighting)).collect()
 }
 
@@ -65,10 +67,16 @@ struct Client {
 }
 
 /// Every word of a client's command that holds the name.
-fn commands(text: &Text<'_>, language: Language, deep: usize, queries: &HashSet<&str>, clients: &mut Vec<Client>) {
+fn commands(
+    text: &Text<'_>,
+    language: Language,
+    deep: usize,
+    queries: &HashSet<&str>,
+    clients: &mut Vec<Client>,
+) {
     let (commands, _) = words::commands(text.as_str(), language);
     for command in &commands {
-        client::read(text, command, queries, clients);
+        client::read(text, command, queries, deep == 0 && language == Language::Shell, clients);
         if deep >= NESTED_MAX {
             continue;
         }
@@ -84,9 +92,21 @@ fn commands(text: &Text<'_>, language: Language, deep: usize, queries: &HashSet<
 fn setting(source: &str, name: Span) -> Setting {
     let before = line_before(source, name);
     let trimmed = before.trim_start().trim_start_matches('@').to_ascii_lowercase();
-    let says = ["echo ", "printf ", "log ", "die ", "warn ", "usage"].iter().any(|word| trimmed.starts_with(word));
-    let sentence = before.split_whitespace().skip(1).filter(|word| word.len() > 1 && word.chars().all(char::is_alphabetic)).count() >= 2;
-    let piped = source.get(name.end..).is_some_and(|after| after.bytes().take(LINE_BYTES_MAX).take_while(|byte| *byte != b'\n').any(|byte| matches!(byte, b'|' | b'>')));
+    let says =
+        ["echo ", "printf ", "log ", "die ", "warn ", "usage"].iter().any(|word| trimmed.starts_with(word));
+    let sentence = before
+        .split_whitespace()
+        .skip(1)
+        .filter(|word| word.len() > 1 && word.chars().all(char::is_alphabetic))
+        .count()
+        >= 2;
+    let piped = source.get(name.end..).is_some_and(|after| {
+        after
+            .bytes()
+            .take(LINE_BYTES_MAX)
+            .take_while(|byte| *byte != b'\n')
+            .any(|byte| matches!(byte, b'|' | b'>'))
+    });
     if says && sentence && !piped { Setting::Prose } else { Setting::Code }
 }
 
@@ -94,10 +114,19 @@ fn setting(source: &str, name: Span) -> Setting {
 fn in_pattern(source: &str, name: Span) -> bool {
     let before = line_before(source, name);
     let command = before.rfind(['|', ';']).map_or(before, |at| before.get(at + 1..).unwrap_or_default());
-    let word = command.split_whitespace().find(|word| !word.starts_with("if") && *word != "!" && *word != "$(").unwrap_or_default();
-    let looks = matches!(word.trim_start_matches(['(', '$', '`']), "grep" | "egrep" | "sed" | "awk" | "rg" | "findstr" | "case" | "perl" | "ag" | "ack" | "tr" | "fgrep");
-    let stripped = before.rfind("${").is_some_and(|open| before.get(open..).is_some_and(|rest| !rest.contains('}') && rest.contains(['#', '/'])));
-    let matched = before.contains("=~") || before.contains("== *") || before.contains("[[") && before.contains('*');
+    let word = command
+        .split_whitespace()
+        .find(|word| !word.starts_with("if") && *word != "!" && *word != "$(")
+        .unwrap_or_default();
+    let looks = matches!(
+        word.trim_start_matches(['(', '$', '`']),
+        "grep" | "egrep" | "sed" | "awk" | "rg" | "findstr" | "case" | "perl" | "ag" | "ack" | "tr" | "fgrep"
+    );
+    let stripped = before.rfind("${").is_some_and(|open| {
+        before.get(open..).is_some_and(|rest| !rest.contains('}') && rest.contains(['#', '/']))
+    });
+    let matched =
+        before.contains("=~") || before.contains("== *") || before.contains("[[") && before.contains('*');
     looks || stripped || matched
 }
 

@@ -20,8 +20,13 @@ pub(super) struct Command {
 
 /// The commands of a script, and its comments.
 pub(super) fn commands(source: &str, language: Language) -> (Vec<Command>, Vec<Span>) {
-    let mut reader =
-        Commands { bytes: source.as_bytes(), batch: language == Language::Batch, commands: Vec::new(), comments: Vec::new(), heredocs: Vec::new() };
+    let mut reader = Commands {
+        bytes: source.as_bytes(),
+        batch: language == Language::Batch,
+        commands: Vec::new(),
+        comments: Vec::new(),
+        heredocs: Vec::new(),
+    };
     reader.read(0, source.len());
     (reader.commands, reader.comments)
 }
@@ -162,7 +167,9 @@ impl Commands<'_> {
                 b'^' if self.batch => at += 2,
                 b'\'' if !self.batch => at = self.quoted(at + 1, end, b'\''),
                 b'"' => at = self.quoted(at + 1, end, b'"'),
-                b'$' if !self.batch && matches!(self.byte(at + 1), b'(' | b'{') => at = self.bracket(at + 1, end),
+                b'$' if !self.batch && matches!(self.byte(at + 1), b'(' | b'{') => {
+                    at = self.bracket(at + 1, end)
+                }
                 b'`' if !self.batch => at = self.quoted(at + 1, end, b'`'),
                 _ => at += 1,
             }

@@ -2,6 +2,7 @@
 
 mod broken;
 mod compiled;
+mod fixes;
 mod scripting;
 mod shells;
 mod web;
@@ -29,7 +30,7 @@ fn kept(mut seen: Vec<Sighting>) -> Vec<Sighting> {
         Setting::Comment | Setting::Prose => {
             matches!(&sighting.value, SeenValue::Literal(secret, _) if !secret.reveal().starts_with('<'))
         }
-        _ => !matches!(&sighting.value, SeenValue::Literal(secret, _) if secret.reveal().starts_with(['*', '<'])),
+        Setting::Code | Setting::Collection | Setting::Description | Setting::Capture | Setting::Log => !matches!(&sighting.value, SeenValue::Literal(secret, _) if secret.reveal().starts_with(['*', '<'])),
     });
     seen.sort_by_key(|sighting| sighting.name);
     seen.dedup_by_key(|sighting| sighting.name);
@@ -61,7 +62,8 @@ fn unmarked(marked: &str) -> (String, Vec<usize>) {
 
 #[track_caller]
 fn compare(source: &str, expected: &[usize], found: &[usize]) {
-    let line = |number: &usize| format!("{number}: {}", source.lines().nth(number - 1).unwrap_or_default().trim());
+    let line =
+        |number: &usize| format!("{number}: {}", source.lines().nth(number - 1).unwrap_or_default().trim());
     let missed: Vec<_> = expected.iter().filter(|line| !found.contains(line)).map(line).collect();
     let wrong: Vec<_> = found.iter().filter(|line| !expected.contains(line)).map(line).collect();
     assert!(missed.is_empty() && wrong.is_empty(), "missed {missed:#?}\nwrong {wrong:#?}");

@@ -74,6 +74,7 @@ new EventSource(`/events?auth-key=${key}`); new WebSocket("wss://a.flowgear.net/
 console.log("auth-key=" + key);
 const re = /[?&]auth-key=([^&]+)/;
 const s = String.raw`https://a.flowgear.net/x?auth-key=${key}`; §
+const b = atob("aHR0cHM6Ly9hLmZsb3dnZWFyLm5ldC94P2F1dGgta2V5PTAxMjM0NTY3ODlhYmNkZWY="); §
 const gql = { operation: { name: "auth-key", value: key } };
 const har = { queryString: [{ name: "auth-key", value: key }] }; §
 "##,

@@ -1,0 +1,190 @@
+//! What calls do with their arguments: `urlencode(…)`, `params.append(…)`, `requests.get(…)`, `-Body …`.
+
+use super::place::Reader;
+use super::program::NONE;
+use super::token::Kind;
+use super::words::{Place, hands_on, place_of_call, place_of_name, puts};
+use crate::lint::format::Language;
+
+impl Reader<'_, '_> {
+    /// What a call does with that argument.
+    pub(super) fn argument(&self, open: usize, first: usize, steps: usize, deep: usize) -> Place {
+        let program = self.program;
+        let name = program.callee_name(open);
+        let callee = program.callee(open);
+        let index =
+            program.arguments(open).iter().position(|argument| argument.contains(&first)).unwrap_or_default();
+        let after = program.end_of(open) + 1;
+        if name.is_empty() {
+            // Brackets around a value, a tuple, an annotation.
+            return self.climb(open, after, steps + 1, deep);
+        }
+        let lower = name.to_ascii_lowercase();
+        if lower == "stringify" {
+            let json = program.callee(open).any(|at| program.word(at) == "JSON");
+            return if json { Place::Elsewhere } else { Place::Query };
+        }
+        if hands_on(name) {
+            let start = if callee.start > 0 && program.word(callee.start - 1) == "new" {
+                callee.start - 1
+            } else {
+                callee.start
+            };
+            let receiver = self.receiver(open, deep).known();
+            let chained = matches!(lower.as_str(), "update" | "merge" | "concat" | "push")
+                .then_some(receiver)
+                .flatten();
+            return chained.unwrap_or_else(|| self.climb(start, after, steps + 1, deep));
+        }
+        let option = program
+            .arguments(open)
+            .get(index.wrapping_sub(1))
+            .map(|argument| program.word(argument.start).to_owned())
+            .unwrap_or_default();
+        if option.contains("POSTFIELDS") || option.contains("HTTPHEADER") || option.contains("COOKIE") {
+            return Place::Elsewhere;
+        }
+        if let Some(place) = place_of_call(name).known() {
+            if place == Place::Query
+                && matches!(
+                    lower.as_str(),
+                    "urlencode"
+                        | "urlsearchparams"
+                        | "http_build_query"
+                        | "encode_www_form"
+                        | "stringify"
+                        | "httpbuildquery"
+                        | "querystring"
+                )
+            {
+                return self.encoded(open, after, steps, deep);
+            }
+            return place;
+        }
+        if puts(name) {
+            return self.receiver(open, deep);
+        }
+        self.requested(&lower, open, index)
+    }
+
+    /// Text that was encoded as a querystring may still be a form's body.
+    fn encoded(&self, open: usize, after: usize, steps: usize, deep: usize) -> Place {
+        let program = self.program;
+        let start = self.type_start(open).min(program.callee(open).start);
+        let start = if start > 0 && program.word(start - 1) == "new" { start - 1 } else { start };
+        let mut end = after;
+        while matches!(program.word(end), "." | "?." | "->") && program.is_word(end + 1) {
+            end = if program.is_open(end + 2, "(") { program.after(end + 2) } else { end + 2 };
+        }
+        let expression = program.expression(start);
+        match self.climb(expression.start, end.max(expression.end), steps + 1, deep) {
+            Place::Elsewhere => Place::Elsewhere,
+            Place::Query | Place::Unknown => Place::Query,
+        }
+    }
+
+    /// A request's positional argument: the query of a GET, the body of a POST.
+    fn requested(&self, lower: &str, open: usize, index: usize) -> Place {
+        let program = self.program;
+        let positional =
+            matches!(program.language, Language::Python | Language::Php | Language::Ruby | Language::Dart);
+        match lower {
+            "getjson" => Place::Query,
+            "get" | "head" if index >= 1 => {
+                let jquery = program.language == Language::JavaScript
+                    && program.callee(open).any(|at| matches!(program.word(at), "$" | "jQuery"));
+                if positional || jquery { Place::Query } else { Place::Unknown }
+            }
+            "http" | "https" if index == 2 && program.language == Language::Dart => Place::Query,
+            "post" | "put" | "patch" | "send" | "dumps" | "write" if index <= 1 => Place::Elsewhere,
+            _ => Place::Unknown,
+        }
+    }
+
+    /// What a method is called on says where it puts a name and value.
+    pub(super) fn receiver(&self, open: usize, deep: usize) -> Place {
+        let program = self.program;
+        let callee = program.callee(open);
+        let method = callee.end.saturating_sub(1);
+        for at in (callee.start..method).rev().filter(|at| program.is_word(*at)) {
+            let word = program.word(at);
+            if let Some(place) = place_of_call(word).known().or_else(|| place_of_name(word).known()) {
+                // A variable of a plain name may be made of something else: `params = new FormData()`.
+                let alone = at == callee.start && !program.is_open(at + 1, "(");
+                return if alone { self.follow(at, deep + 1).known().unwrap_or(place) } else { place };
+            }
+        }
+        match callee.start {
+            start if start < method && program.is_word(start) => self.follow(start, deep + 1),
+            _ => Place::Unknown,
+        }
+    }
+
+    /// Whether `data` in that table is a querystring: jQuery's `ajax` by GET.
+    pub(super) fn sent_by_get(&self, around: usize) -> bool {
+        let program = self.program;
+        if around == NONE || program.parent(around) == NONE {
+            return false;
+        }
+        let call = program.parent(around);
+        let ajax = matches!(program.callee_name(call), "ajax" | "ajaxSetup");
+        ajax && !self.mentions(around, &["POST", "PUT", "PATCH", "DELETE", "post", "put"])
+    }
+
+    /// Whether the call sends a body: Alamofire's `parameters` by POST.
+    pub(super) fn sent_by_post(&self, around: usize) -> bool {
+        around != NONE
+            && self.program.language == Language::Swift
+            && self.mentions(around, &["post", "put", "patch", "POST", "JSONEncoding", "httpBody"])
+            && !self.mentions(around, &["queryString"])
+    }
+
+    /// Whether one of the words stands between brackets, as a name or a text.
+    pub(super) fn mentions(&self, open: usize, words: &[&str]) -> bool {
+        let program = self.program;
+        let end = program.end_of(open).min(open + 256);
+        (open + 1..end).any(|at| match program.kind(at) {
+            Some(Kind::Word) => words.contains(&program.word(at)),
+            Some(Kind::Text { inner, .. }) => {
+                words.contains(&program.source().get(inner.range()).unwrap_or_default())
+            }
+            _ => false,
+        })
+    }
+
+    /// `get "/x", value` and `-Body value`: arguments without brackets.
+    pub(super) fn commanded(&self, word: usize, from: usize, steps: usize, deep: usize) -> Place {
+        let program = self.program;
+        let name = program.word(word);
+        if matches!(name, "-d" | "-data" | "-data-urlencode" | "-data-raw") {
+            let start = program.span(program.statement_start(word)).start;
+            let end = program.span(program.statement_end(from).saturating_sub(1)).end;
+            let statement = program.source().get(start..end).unwrap_or_default();
+            let get = statement.contains(" -G") || statement.contains(" --get") || statement.contains(" -sG");
+            return if get { Place::Query } else { Place::Elsewhere };
+        }
+        if name.eq_ignore_ascii_case("-body") {
+            let start = program.statement_start(word);
+            let end = program.statement_end(from);
+            let words: Vec<String> = (start..end).map(|at| program.word(at).to_ascii_lowercase()).collect();
+            let sends = words
+                .iter()
+                .any(|word| matches!(word.trim_matches(['"', '\'']), "post" | "put" | "patch" | "delete"));
+            let calls = words.iter().any(|word| {
+                matches!(
+                    word.as_str(),
+                    "invoke-restmethod" | "invoke-webrequest" | "irm" | "iwr" | "curl" | "wget"
+                )
+            });
+            return if calls && !sends { Place::Query } else { Place::Elsewhere };
+        }
+        if matches!(name, "return" | "in" | "then" | "else" | "do") {
+            return self.returned(word, deep);
+        }
+        let _ = steps;
+        if matches!(name, "send" | "post" | "put" | "patch" | "print" | "write") {
+            return Place::Elsewhere;
+        }
+        place_of_call(name)
+    }
+}
