@@ -134,9 +134,9 @@ fn attempt(
     };
     let (old, new) = (by_rule(&before.findings), by_rule(&findings));
     // A key that a site knows is still a literal once it is out of the URL; that is no new harm.
-    let none_new = new.iter().all(|(rule, count)| {
-        rule == KEY_LITERAL.id || old.get(rule).is_some_and(|old| count <= old)
-    });
+    let none_new = new
+        .iter()
+        .all(|(rule, count)| rule == KEY_LITERAL.id || old.get(rule).is_some_and(|old| count <= old));
     let count_of = |findings: &[Finding], of: &Mark| findings.iter().filter(|one| mark(one) == *of).count();
     let mut gone: BTreeMap<Mark, usize> = BTreeMap::new();
     for finding in chosen {

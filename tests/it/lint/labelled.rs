@@ -197,7 +197,8 @@ fn what_is_labelled_is_found_and_little_else() {
         let told: BTreeSet<String> = with_site.iter().flat_map(|one| one.rule.ids()).cloned().collect();
         let site = folder.join("site.toml");
         let found = lint(&folder, Some(&site));
-        let found = found.into_iter().filter(|found| told.contains(&found.rule) && !is_later(found)).collect();
+        let found =
+            found.into_iter().filter(|found| told.contains(&found.rule) && !is_later(found)).collect();
         let (proven, unlike) = score(&with_site, found);
         let (proven, known) = table(&proven);
         println!("with the site\n{}\n\n{proven}", unlike.join("\n"));
