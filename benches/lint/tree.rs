@@ -53,8 +53,18 @@ impl Dice {
 }
 
 const PATHS: [&str; 12] = [
-    "/orders", "/customers/1042", "/assets/app.js", "/assets/logo.svg", "/api/v2/search", "/health", "/login",
-    "/keyboard/layouts", "/authors/77/books", "/invoices/2026/11", "/static/css/site.css", "/monkey",
+    "/orders",
+    "/customers/1042",
+    "/assets/app.js",
+    "/assets/logo.svg",
+    "/api/v2/search",
+    "/health",
+    "/login",
+    "/keyboard/layouts",
+    "/authors/77/books",
+    "/invoices/2026/11",
+    "/static/css/site.css",
+    "/monkey",
 ];
 const AGENTS: [&str; 5] = [
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36",
@@ -64,10 +74,46 @@ const AGENTS: [&str; 5] = [
     "okhttp/4.12.0",
 ];
 const WORDS: [&str; 40] = [
-    "value", "index", "result", "key", "customer", "order", "total", "request", "response", "header", "author", "token",
-    "buffer", "length", "config", "session", "keyword", "monkey", "account", "balance", "update", "select", "where",
-    "return", "string", "number", "public", "static", "render", "module", "import", "export", "handler", "service",
-    "invoice", "payment", "address", "currency", "authority", "template",
+    "value",
+    "index",
+    "result",
+    "key",
+    "customer",
+    "order",
+    "total",
+    "request",
+    "response",
+    "header",
+    "author",
+    "token",
+    "buffer",
+    "length",
+    "config",
+    "session",
+    "keyword",
+    "monkey",
+    "account",
+    "balance",
+    "update",
+    "select",
+    "where",
+    "return",
+    "string",
+    "number",
+    "public",
+    "static",
+    "render",
+    "module",
+    "import",
+    "export",
+    "handler",
+    "service",
+    "invoice",
+    "payment",
+    "address",
+    "currency",
+    "authority",
+    "template",
 ];
 
 /// What nearly is a key in a querystring.
@@ -88,22 +134,23 @@ fn near(dice: &mut Dice) -> String {
 pub(crate) fn make(root: &Path, bytes: usize) -> io::Result<Tally> {
     let mut dice = Dice::new(20_261_124);
     let mut tally = Tally::default();
-    let mut part = |folder: &str, share: usize, write: fn(&mut Dice, usize, &mut Tally) -> (String, &'static str)| {
-        let wanted = bytes / 100 * share;
-        let mut made = 0;
-        let mut number = 0;
-        while made < wanted {
-            let (text, extension) = write(&mut dice, wanted - made, &mut tally);
-            let into = root.join(folder).join(format!("{:02}", number % 40));
-            std::fs::create_dir_all(&into)?;
-            std::fs::write(into.join(format!("{number}.{extension}")), &text)?;
-            made += text.len();
-            number += 1;
-            tally.files += 1;
-            tally.bytes += text.len();
-        }
-        io::Result::Ok(())
-    };
+    let mut part =
+        |folder: &str, share: usize, write: fn(&mut Dice, usize, &mut Tally) -> (String, &'static str)| {
+            let wanted = bytes / 100 * share;
+            let mut made = 0;
+            let mut number = 0;
+            while made < wanted {
+                let (text, extension) = write(&mut dice, wanted - made, &mut tally);
+                let into = root.join(folder).join(format!("{:02}", number % 40));
+                std::fs::create_dir_all(&into)?;
+                std::fs::write(into.join(format!("{number}.{extension}")), &text)?;
+                made += text.len();
+                number += 1;
+                tally.files += 1;
+                tally.bytes += text.len();
+            }
+            io::Result::Ok(())
+        };
     part("logs", 62, log)?;
     part("captures", 18, har)?;
     part("src", 20, code)?;
@@ -128,9 +175,10 @@ pub(crate) fn one_log(path: &Path, bytes: usize) -> io::Result<Tally> {
 
 fn log(dice: &mut Dice, left: usize, tally: &mut Tally) -> (String, &'static str) {
     let size = [100_000, 400_000, 2_000_000, 8_000_000, 40_000_000][dice.below(5)].min(left + 1_000);
-    let write = [combined, json_line, iis][dice.below(3)];
+    let kind = dice.below(3);
+    let write = [combined, json_line, iis][kind];
     let mut text = String::with_capacity(size + 1_000);
-    if write as usize == iis as usize {
+    if kind == 2 {
         text.push_str("#Software: Microsoft Internet Information Services 10.0\n#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status time-taken\n");
     }
     while text.len() < size {
@@ -160,8 +208,15 @@ fn combined(dice: &mut Dice, into: &mut String, tally: &mut Tally) {
     let _ = writeln!(
         into,
         "10.{}.{}.{} - - [24/Nov/2026:{:02}:{:02}:{:02} +0000] \"GET {}{query} HTTP/1.1\" 200 {} \"https://www.acme.example/\" \"{}\"",
-        dice.below(256), dice.below(256), dice.below(256), dice.below(24), dice.below(60), dice.below(60),
-        dice.pick(&PATHS), dice.below(90_000), dice.pick(&AGENTS),
+        dice.below(256),
+        dice.below(256),
+        dice.below(256),
+        dice.below(24),
+        dice.below(60),
+        dice.below(60),
+        dice.pick(&PATHS),
+        dice.below(90_000),
+        dice.pick(&AGENTS),
     );
 }
 
@@ -170,8 +225,14 @@ fn json_line(dice: &mut Dice, into: &mut String, tally: &mut Tally) {
     let _ = writeln!(
         into,
         "{{\"time\":\"2026-11-24T{:02}:{:02}:{:02}Z\",\"level\":\"info\",\"client\":\"10.0.{}.{}\",\"method\":\"GET\",\"url\":\"{}{query}\",\"status\":200,\"ms\":{},\"trace\":\"{}\"}}",
-        dice.below(24), dice.below(60), dice.below(60), dice.below(256), dice.below(256), dice.pick(&PATHS),
-        dice.below(900), dice.hex(32),
+        dice.below(24),
+        dice.below(60),
+        dice.below(60),
+        dice.below(256),
+        dice.below(256),
+        dice.pick(&PATHS),
+        dice.below(900),
+        dice.hex(32),
     );
 }
 
@@ -181,8 +242,15 @@ fn iis(dice: &mut Dice, into: &mut String, tally: &mut Tally) {
     let _ = writeln!(
         into,
         "2026-11-24 {:02}:{:02}:{:02} 10.1.2.3 GET {} {query} 443 - 10.{}.{}.{} {} - 200 {}",
-        dice.below(24), dice.below(60), dice.below(60), dice.pick(&PATHS), dice.below(256), dice.below(256),
-        dice.below(256), dice.pick(&AGENTS).replace(' ', "+"), dice.below(900),
+        dice.below(24),
+        dice.below(60),
+        dice.below(60),
+        dice.pick(&PATHS),
+        dice.below(256),
+        dice.below(256),
+        dice.below(256),
+        dice.pick(&AGENTS).replace(' ', "+"),
+        dice.below(900),
     );
 }
 
@@ -225,7 +293,11 @@ fn code(dice: &mut Dice, left: usize, tally: &mut Tally) -> (String, &'static st
         match dice.below(1_200) {
             0 => {
                 tally.planted += 1;
-                let _ = writeln!(text, "{indent}{a} = get(\"https://acme.flowgear.net/{b}?auth-key={}\")", dice.secret());
+                let _ = writeln!(
+                    text,
+                    "{indent}{a} = get(\"https://acme.flowgear.net/{b}?auth-key={}\")",
+                    dice.secret()
+                );
             }
             1..=4 => {
                 tally.near += 1;

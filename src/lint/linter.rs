@@ -135,12 +135,12 @@ impl Linter {
         match beginning.encoding() {
             Encoding::Binary => Ok(Outcome::skipped("it is no text")),
             Encoding::Gzip => Ok(Outcome::skipped("it is compressed more than once; unpack it by hand")),
-            Encoding::Utf8 => file(&beginning, None).look(Window::new(desk), &mut beginning.chain(source)),
+            Encoding::Utf8 => file(&beginning, None).look(desk, &mut beginning.chain(source)),
             Encoding::Utf16(order) => {
                 let mark = beginning.mark_len();
                 let mut narrow = encoding::Narrow::new(beginning.chain(source), order, mark)?;
                 let beginning = encoding::Beginning::read(&mut narrow)?;
-                file(&beginning, Some(mark)).look(Window::new(desk), &mut beginning.chain(&mut narrow))
+                file(&beginning, Some(mark)).look(desk, &mut beginning.chain(&mut narrow))
             }
         }
     }
@@ -185,11 +185,12 @@ impl File<'_> {
         self.format == Format::Log
     }
 
-    fn look(&self, mut window: Window<'_>, source: &mut dyn Read) -> io::Result<Outcome> {
+    fn look(&self, desk: &mut Desk, source: &mut dyn Read) -> io::Result<Outcome> {
         let mut seen = SoFar { wide_base: self.wide.unwrap_or(0), ..SoFar::default() };
         let can_be_copied = !self.packed && self.wide.is_none();
         seen.outcome.spans = (self.linter.kept.spans && can_be_copied).then(Vec::new);
         let by_line = self.by_line();
+        let mut window = Window::new(desk, by_line);
         loop {
             match window.read(source, &self.linter.prefilter) {
                 // What was unpacked before the damage is looked at all the same.
@@ -200,7 +201,7 @@ impl File<'_> {
                 }
                 read => read?,
             }
-            if !window.last && !window.is_full(by_line) {
+            if !window.last && !window.is_full() {
                 continue;
             }
             let complete = window.complete();

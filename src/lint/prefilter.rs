@@ -5,6 +5,7 @@
 //! than four bytes, for one vectorised pass (Teddy's slim form, measured: more words or shorter ones halve its speed).
 
 use aho_corasick::{AhoCorasick, MatchKind, packed};
+use memchr::memmem::Finder;
 
 /// Where a name of interest may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,7 +16,10 @@ pub struct Hit {
 
 /// Finds spellings of the name and of what goes with it.
 #[derive(Debug, Clone)]
-pub struct Prefilter(Search);
+pub struct Prefilter {
+    search: Search,
+    host: Finder<'static>,
+}
 
 /// How it is looked for.
 #[derive(Debug, Clone)]
@@ -43,7 +47,7 @@ const WORDS: [&str; 32] = [
     "2dKEY",
     "2DKey",
     "5;key",
-    "5;KEY",
+    "D;key",
     "d;key",
     "n;key",
     // `auth-=⏎key` in quoted-printable, `"auth-" + "key"`.
@@ -57,7 +61,7 @@ const WORDS: [&str; 32] = [
     "-%6b",
     "-%6B",
     "2d\\u",
-    "-\\u0",
+    "2dKey",
     // `auth-key` at each of the three places that a byte has in base64.
     "YXV0aC1r",
     "F1dGgta2V5",
@@ -82,13 +86,14 @@ impl Default for Prefilter {
     fn default() -> Self {
         let mut packed = packed::Config::new().match_kind(packed::MatchKind::LeftmostFirst).builder();
         packed.extend(WORDS);
-        Self(match packed.build() {
+        let search = match packed.build() {
             Some(search) => Search::Packed(Box::new(search)),
             None => {
                 let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(WORDS);
                 Search::Plain(search.expect("a few short words"))
             }
-        })
+        };
+        Self { search, host: Finder::new("flowgear.") }
     }
 }
 
@@ -99,6 +104,24 @@ impl Prefilter {
         let mut hits = Vec::new();
         self.find(bytes, 0, &mut hits);
         hits
+    }
+
+    /// The same for a log, which is longer than anything else and holds no base64 of URLs, no mail and no program: the
+    /// name and hosts only, at twice the speed.
+    pub fn find_logged(&self, bytes: &[u8], from: usize, hits: &mut Vec<Hit>) {
+        let first = hits.len();
+        dashes(bytes, from, |at| {
+            let word = bytes.get(at + 1..at + 4).unwrap_or_default();
+            let key = word.eq_ignore_ascii_case(b"key") || word.starts_with(b"%");
+            hits.extend(key.then(|| judge(bytes, at)).flatten().map(|at| Hit { at }));
+        });
+        let rest = bytes.get(from..).unwrap_or_default();
+        let hosts = self.host.find_iter(rest).filter_map(|at| host_user(bytes, from + at));
+        let before = hits.len();
+        hits.extend(hosts.map(|at| Hit { at }));
+        if hits.len() > before {
+            hits.get_mut(first..).unwrap_or_default().sort_unstable();
+        }
     }
 
     /// Adds every place from an offset on that is worth a look, in their order. Bytes before `from` are looked at only to
@@ -112,7 +135,7 @@ impl Prefilter {
             FIRST_BASE64.. => hits.push(Hit { at }),
             _ => hits.extend(judge(bytes, at).map(|at| Hit { at })),
         };
-        match &self.0 {
+        match &self.search {
             Search::Packed(search) => {
                 search.find_iter(rest).for_each(|word| found(word.pattern().as_usize(), from + word.start()));
             }
@@ -122,6 +145,42 @@ impl Prefilter {
         }
         ignore
     }
+}
+
+/// Bytes that are asked at once.
+const BLOCK: usize = 64;
+
+/// Calls with the offset of each dash, in whatever writing, before a `k` or a `%`.
+fn dashes(bytes: &[u8], from: usize, mut found: impl FnMut(usize)) {
+    let mut at = from;
+    while let Some(block) = bytes.get(at..at + BLOCK + 1) {
+        if any_dash(block) {
+            for (offset, pair) in block.windows(2).enumerate() {
+                if matches!(pair, [a, b] if dash(*a, *b) != 0) {
+                    found(at + offset);
+                }
+            }
+        }
+        at += BLOCK;
+    }
+    for (offset, pair) in bytes.get(at..).unwrap_or_default().windows(2).enumerate() {
+        if matches!(pair, [a, b] if dash(*a, *b) != 0) {
+            found(at + offset);
+        }
+    }
+}
+
+/// Whether there is one in the block. Without branches, so that it becomes vector instructions.
+fn any_dash(block: &[u8]) -> bool {
+    let (Some(a), Some(b)) = (block.first_chunk::<BLOCK>(), block.last_chunk::<BLOCK>()) else { return true };
+    a.iter().zip(b).fold(0, |any, (a, b)| any | dash(*a, *b)) != 0
+}
+
+/// One where the two bytes end a dash and begin `key`: `-k`, `%2Dk`, `&#45;k`, `%2D%6b`.
+#[inline]
+fn dash(a: u8, b: u8) -> u8 {
+    (u8::from(a == b'-') | u8::from(a | 0x20 == b'd') | u8::from(a == b';'))
+        & (u8::from(b | 0x20 == b'k') | u8::from(b == b'%'))
 }
 
 /// Where a closer look goes, if what is before the second half of the name makes one worthwhile.

@@ -36,6 +36,8 @@ pub(super) struct Window<'d> {
     pub(super) base: usize,
     /// How many lines were before it.
     pub(super) lines: usize,
+    /// Whether it is of a log.
+    logged: bool,
     /// Whether an ignore may be in it.
     pub(super) ignore: bool,
     /// Whether nothing of the file comes after it.
@@ -44,9 +46,9 @@ pub(super) struct Window<'d> {
 
 impl<'d> Window<'d> {
     /// Nothing yet.
-    pub(super) fn new(desk: &'d mut Desk) -> Self {
+    pub(super) fn new(desk: &'d mut Desk, logged: bool) -> Self {
         desk.hits.clear();
-        Self { desk, len: 0, searched: 0, base: 0, lines: 0, ignore: false, last: false }
+        Self { desk, len: 0, searched: 0, base: 0, lines: 0, logged, ignore: false, last: false }
     }
 
     /// The bytes.
@@ -84,7 +86,10 @@ impl<'d> Window<'d> {
         let Desk { buffer, hits } = &mut *self.desk;
         let bytes = buffer.get(..self.len).unwrap_or_default();
         let known = hits.len();
-        self.ignore |= prefilter.find(bytes, from, hits);
+        match self.logged {
+            true => prefilter.find_logged(bytes, from, hits),
+            false => self.ignore |= prefilter.find(bytes, from, hits),
+        }
         if known > 0 && hits.len() > known {
             hits.sort_unstable();
             hits.dedup();
@@ -93,8 +98,12 @@ impl<'d> Window<'d> {
     }
 
     /// Whether as much is there as extractors get to see at once.
-    pub(super) fn is_full(&self, by_line: bool) -> bool {
-        if by_line { self.complete() > 0 || self.len >= LINE_BYTES_MAX } else { self.len >= WHOLE_BYTES_MAX }
+    pub(super) fn is_full(&self) -> bool {
+        if self.logged {
+            self.complete() > 0 || self.len >= LINE_BYTES_MAX
+        } else {
+            self.len >= WHOLE_BYTES_MAX
+        }
     }
 
     /// Up to where the window holds whole lines.

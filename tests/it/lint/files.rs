@@ -4,8 +4,9 @@ use std::io::{Read, Write as _};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use localgear::finding::Finding;
-use localgear::lint::{Desk, Linter, Outcome, WHOLE_BYTES_MAX};
+use localgear::finding::{Finding, Span};
+use localgear::lint::extract::url::name_at;
+use localgear::lint::{Desk, Hit, Linter, Outcome, Prefilter, WHOLE_BYTES_MAX};
 
 const KEY: &str = "Xk3vQ9pLm2Rt7Yw5Zb8Nc4Dh6Fj1Gs0-_aBcDeFgHiJxk3vq9plm2rt7yw5zb8nc4dh6fj1gs0UVWXYZ0123";
 
@@ -186,4 +187,37 @@ fn a_log_tells_each_thing_once_and_says_how_often() {
     assert_eq!(finding.properties.get("count"), Some(&203.into()));
     assert!(finding.message.contains("203 times"), "{}", finding.message);
     assert_eq!(finding.related.len(), 100);
+}
+
+#[test]
+fn what_is_quicker_for_logs_finds_what_can_stand_in_one() {
+    let prefilter = Prefilter::default();
+    let names = [
+        "auth-key",
+        "AUTH-KEY",
+        "aUtH-kEy",
+        "auth%2Dkey",
+        "auth%2dKEY",
+        "auth%252Dkey",
+        "auth&#45;key",
+        "auth&#x2D;key",
+        "auth\\u002dkey",
+        "%61%75%74%68%2D%6B%65%79",
+    ];
+    for name in names {
+        for before in 0..140 {
+            let text = format!("{}?{name}=abc{}", "-".repeat(before), "x".repeat(before % 7));
+            let mut hits = Vec::new();
+            prefilter.find_logged(text.as_bytes(), 0, &mut hits);
+            let named = |hits: &[Hit]| hits.iter().map(|hit| name_at(&text, hit.at)).collect::<Vec<_>>();
+            let name = Some(Span::new(before + 1, before + 1 + name.len()));
+            assert_eq!(named(&hits), [name], "{text}");
+            assert_eq!(named(&prefilter.hits(text.as_bytes())), [name], "{text}");
+        }
+    }
+    let text = "x https://a:b@acme.flowgear.net/x?auth-key=1";
+    let mut hits = Vec::new();
+    prefilter.find_logged(text.as_bytes(), 0, &mut hits);
+    assert_eq!(hits, prefilter.hits(text.as_bytes()));
+    assert_eq!(hits.len(), 2);
 }
