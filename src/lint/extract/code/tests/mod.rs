@@ -16,21 +16,31 @@ fn seen(source: &str, language: Language) -> Vec<Sighting> {
     let text = Text::straight(source, 0);
     let mut seen = Vec::new();
     extract_code(&text, language, &[], &mut seen);
-    kept(seen)
+    kept(source, seen)
 }
 
 fn seen_in_requests(source: &str) -> Vec<Sighting> {
     let mut seen = Vec::new();
     extract_http_file(&Text::straight(source, 0), &mut seen);
-    kept(seen)
+    kept(source, seen)
 }
 
-fn kept(mut seen: Vec<Sighting>) -> Vec<Sighting> {
+fn kept(source: &str, mut seen: Vec<Sighting>) -> Vec<Sighting> {
+    let stands_for_a_key = |value: &SeenValue| match value {
+        SeenValue::Literal(secret, _) => secret.reveal().starts_with(['*', '<']),
+        SeenValue::Dynamic(span) => {
+            let text = source.get(span.range()).and_then(|text| text.strip_prefix('<'));
+            text.is_some_and(|text| text.starts_with(|c: char| c.is_ascii_alphabetic()))
+        }
+        SeenValue::Empty | SeenValue::None => false,
+    };
     seen.retain(|sighting| match sighting.setting {
         Setting::Comment | Setting::Prose => {
-            matches!(&sighting.value, SeenValue::Literal(secret, _) if !secret.reveal().starts_with('<'))
+            matches!(sighting.value, SeenValue::Literal(..)) && !stands_for_a_key(&sighting.value)
         }
-        Setting::Code | Setting::Collection | Setting::Description | Setting::Capture | Setting::Log => !matches!(&sighting.value, SeenValue::Literal(secret, _) if secret.reveal().starts_with(['*', '<'])),
+        Setting::Code | Setting::Collection | Setting::Description | Setting::Capture | Setting::Log => {
+            !stands_for_a_key(&sighting.value)
+        }
     });
     seen.sort_by_key(|sighting| sighting.name);
     seen.dedup_by_key(|sighting| sighting.name);
