@@ -46,7 +46,7 @@ impl Folder {
 
     /// `exec site.toml OPTIONS -- sh -c SCRIPT`, in the folder, not yet started.
     fn command(&self, options: &[&str], script: &str) -> Command {
-        let mut command = localgear(["exec", "site.toml"]);
+        let mut command = with_default_signals(&localgear(["exec", "site.toml"]));
         command.args(options).arg("--").args(["sh", "-c", &format!("{WORDS}{script}")]);
         command
             .current_dir(self.folder.path())
@@ -61,9 +61,28 @@ impl Folder {
     }
 }
 
+/// The same command, with signals as a terminal's shell gives them. Whoever runs these tests in the background, or
+/// under `nohup`, ignores some, and what is ignored stays so in everything that is started.
+fn with_default_signals(command: &Command) -> Command {
+    if !cfg!(target_os = "linux") {
+        let mut same = Command::new(command.get_program());
+        same.args(command.get_args());
+        return same;
+    }
+    let mut fresh = Command::new("env");
+    fresh.arg("--default-signal=HUP,INT,QUIT,TERM").arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => fresh.env(name, value),
+            None => fresh.env_remove(name),
+        };
+    }
+    fresh
+}
+
 /// Runs a shell script in a folder, with the binary as `$LOCALGEAR`.
 fn shell(folder: &Path, script: &str) -> Command {
-    let mut command = Command::new("sh");
+    let mut command = with_default_signals(&Command::new("sh"));
     command.args(["-c", script]).current_dir(folder).env("LOCALGEAR", env!("CARGO_BIN_EXE_localgear"));
     command.stdin(Stdio::null());
     command
