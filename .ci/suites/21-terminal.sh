@@ -34,6 +34,9 @@ def until(fd, text):
 def start(script):
     pid, fd = pty.fork()
     if pid == 0:
+        # Whoever runs this in the background ignores some signals; a terminal's shell does not.
+        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
         os.execv(os.environ["LOCALGEAR"], ["localgear", "exec", "--", "sh", "-c", script])
     until(fd, b"ready")
     return pid, fd

@@ -44,6 +44,10 @@ impl Reader<'_, '_> {
         if option.contains("POSTFIELDS") || option.contains("HTTPHEADER") || option.contains("COOKIE") {
             return Place::Elsewhere;
         }
+        // jQuery's: a table becomes a querystring.
+        if lower == "getjson" || lower == "param" && self.is_jquery(open) {
+            return Place::Query;
+        }
         if let Some(place) = place_of_call(name).known() {
             if place == Place::Query
                 && matches!(
@@ -89,16 +93,24 @@ impl Reader<'_, '_> {
         let positional =
             matches!(program.language, Language::Python | Language::Php | Language::Ruby | Language::Dart);
         match lower {
-            "getjson" => Place::Query,
             "get" | "head" if index >= 1 => {
-                let jquery = program.language == Language::JavaScript
-                    && program.callee(open).any(|at| matches!(program.word(at), "$" | "jQuery"));
-                if positional || jquery { Place::Query } else { Place::Unknown }
+                if positional || self.is_jquery(open) {
+                    Place::Query
+                } else {
+                    Place::Unknown
+                }
             }
             "http" | "https" if index == 2 && program.language == Language::Dart => Place::Query,
             "post" | "put" | "patch" | "send" | "dumps" | "write" if index <= 1 => Place::Elsewhere,
             _ => Place::Unknown,
         }
+    }
+
+    /// Whether the call is one of jQuery's own: `$.get(…)`.
+    fn is_jquery(&self, open: usize) -> bool {
+        let program = self.program;
+        program.language == Language::JavaScript
+            && program.callee(open).any(|at| matches!(program.word(at), "$" | "jQuery"))
     }
 
     /// What a method is called on says where it puts a name and value.

@@ -44,7 +44,14 @@ impl Reader<'_, '_> {
         let entry_sign =
             |at: usize| matches!(program.word(at), ":" | "=>" | "=" | "to" | "->") && !program.leads(at);
         if around == NONE || !program.kind(around).is_some_and(Kind::opens) {
-            return None;
+            // `default_params "auth-key" => key`: a call without brackets.
+            let caller = program.before(name.start).filter(|_| !program.leads(name.start))?;
+            let commanded = program.language == Language::Ruby && program.is_word(caller) && entry_sign(next);
+            return if commanded {
+                self.valued(next + 1, || place_of_call(program.word(caller)))
+            } else {
+                None
+            };
         }
         let labelled = name
             .start

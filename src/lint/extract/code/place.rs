@@ -285,7 +285,15 @@ impl<'p, 't> Reader<'p, 't> {
         }
         let entry = program.before(target).is_none_or(|left| matches!(program.word(left), "," | ";"));
         if in_table && entry && !program.leads(target) {
-            if let Some(place) = place_of_name(program.word(sign - 1)).known() {
+            let name = program.word(sign - 1);
+            if program.language == Language::PowerShell
+                && name.eq_ignore_ascii_case("body")
+                && self.mentions(around, &["Get", "GET", "get"])
+            {
+                // Splatted into `Invoke-RestMethod`, which makes a query of it.
+                return Place::Query;
+            }
+            if let Some(place) = place_of_name(name).known() {
                 return place;
             }
             return self.climb(around, program.after(around), steps + 1, deep);

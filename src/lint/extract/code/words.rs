@@ -192,6 +192,8 @@ const MAKES_QUERY: &[&str] = &[
     "buildquery",
     "addqueryarg",
     "encodeparameters",
+    "default_params",
+    "qs",
 ];
 /// Types and functions that put what they are given elsewhere, in lower case.
 const MAKES_OTHER: &[&str] = &[

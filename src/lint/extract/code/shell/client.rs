@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::super::assemble::names;
 use super::Client;
+use super::variables::{assigned, assigns};
 use super::words::Command;
 use super::words::Word;
 use crate::finding::Span;
@@ -48,7 +49,7 @@ const CURL_SHORT: &str = "AbcCdDeEFhHKmoPQrTuUwxXyYz";
 
 /// What an argument becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub(super) enum Part {
     Url,
     Data,
     Query,
@@ -141,16 +142,6 @@ enum Kind {
     Assigned,
 }
 
-/// The variable of `name="auth-key=…"`, and where its text begins.
-fn assigns(word: &str) -> Option<(&str, usize)> {
-    let (name, value) = word.split_once('=')?;
-    let name = name.trim_end_matches('+');
-    let named = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    let text = value.trim_start_matches(['"', '\'', '$']).to_ascii_lowercase();
-    (named && (text.starts_with("auth-key=") || text.contains("&auth-key=")))
-        .then_some((name, word.len() - value.len()))
-}
-
 /// `printf '%s?%s' "$URL" "auth-key=$KEY"`.
 fn printf(source: &str, arguments: &[Word]) -> Vec<(Span, Part)> {
     let format = arguments.first().map(|word| unquoted(source, word.span)).unwrap_or_default();
@@ -168,35 +159,6 @@ fn printf(source: &str, arguments: &[Word]) -> Vec<(Span, Part)> {
             (word.span, part)
         })
         .collect()
-}
-
-/// `QS="auth-key=$KEY"`, if `?$QS` stands somewhere.
-fn assigned(source: &str, words: &[Word], queries: &HashSet<&str>) -> Vec<(Span, Part)> {
-    let found = words.iter().filter_map(|word| {
-        let (name, at) = assigns(source.get(word.span.range())?)?;
-        let part = if queries.contains(name) { Part::Query } else { Part::Other };
-        Some((Span::new(word.span.start + at, word.span.end), part))
-    });
-    found.collect()
-}
-
-/// The variables that a script puts into a querystring: `?$QS`, `-G -d "$QS"`.
-pub(super) fn queries(source: &str) -> HashSet<&str> {
-    let mut found = HashSet::new();
-    for (at, _) in source.match_indices(['$', '%', '!']) {
-        let before = source.get(..at).unwrap_or_default();
-        let option = before.trim_end_matches(['"', '\'']);
-        let given = ["-G -d ", "--get -d ", "-Gd ", "--data-urlencode ", "--url-query ", "-sG -d "]
-            .iter()
-            .any(|end| option.ends_with(end));
-        if !(before.ends_with(['?', '&']) || given) {
-            continue;
-        }
-        let name = source.get(at + 1..).unwrap_or_default().trim_start_matches('{');
-        let len = name.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
-        found.extend(name.get(..len));
-    }
-    found
 }
 
 /// A word as the program is given it: without the quotes around it and in it.

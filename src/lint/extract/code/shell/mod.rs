@@ -2,6 +2,7 @@
 
 mod client;
 mod mend;
+mod variables;
 mod words;
 
 use std::collections::{HashMap, HashSet};
@@ -23,7 +24,7 @@ pub(in crate::lint::extract) fn extract_shell(text: &Text<'_>, language: Languag
     let source = text.as_str();
     let (_, comments) = words::commands(source, language);
     let mut clients = Vec::new();
-    let queries = client::queries(source);
+    let queries = variables::queries(source);
     commands(text, language, 0, &queries, &mut clients);
     let clients: HashMap<Span, Option<Sighting>> =
         clients.into_iter().map(|client| (client.name, client.sighting)).collect();

@@ -131,6 +131,7 @@ cookies["auth-key"] = key
 puts "set the auth-key first"
 url.gsub(/auth-key=[^&]*/, "auth-key=***")
 expect(url).not_to include("auth-key=")
+default_params "auth-key" => ENV.fetch("K") §
 stub_request(:get, url).with(query: { "auth-key" => "abcabcabcabc" }) §
 text = <<~EOS
   curl https://acme.flowgear.net/x?auth-key=#{key} §

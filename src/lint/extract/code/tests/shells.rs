@@ -36,6 +36,9 @@ xh "$U" auth-key=="$KEY" a==1 §
 http "$U?auth-key=$KEY" §
 URL="$BASE/x?auth-key=$KEY" §
 QS="auth-key=$KEY&a=1" §
+URL+="&auth-key=$KEY" §
+URL="${URL}&auth-key=${KEY}" §
+OPTS="--name x&auth-key=$KEY"
 curl "$BASE/x?$QS"
 export auth_key=1
 tailscale up --auth-key=$TS

@@ -54,6 +54,10 @@ https.request(new URL("/x?auth-key=" + key, base)); §
 url = url.replace(/([?&]auth-key=)[^&]*/, "$1***");
 if (url.includes("auth-key=")) throw new Error("no auth-key= in URLs");
 expect(url).not.toContain("auth-key=");
+$.getJSON(base + "/x", { list: "retail", "auth-key": key }, show); §
+$.getJSON(base + "/x?" + $.param({ a: 1, "auth-key": key }), show); §
+x.open("GET", base + "/x?" + qs({ "auth-key": key })); §
+$.post(base, { "auth-key": key });
 nock(base).get("/x").query({ "auth-key": "abcdefabcdef" }).reply(200); §
 window.open("/x?auth-key=" + key); §
 const parts = []; parts.push("auth-key=" + key); const u2 = base + "?" + parts.join("&"); §

@@ -1,0 +1,62 @@
+//! Variables of scripts that hold a querystring, or a piece of one.
+
+use std::collections::HashSet;
+
+use super::client::Part;
+use super::words::Word;
+use crate::finding::Span;
+
+/// The variable of `name="auth-key=…"`, and where its text begins.
+pub(super) fn assigns(word: &str) -> Option<(&str, usize)> {
+    let (name, value) = word.split_once('=')?;
+    let name = name.trim_end_matches('+');
+    let named = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let text = value.trim_start_matches(['"', '\'', '$']).to_ascii_lowercase();
+    (named && (text.starts_with("auth-key=") || text.contains("&auth-key=")))
+        .then_some((name, word.len() - value.len()))
+}
+
+/// `QS="auth-key=$KEY"`, if `?$QS` stands somewhere.
+pub(super) fn assigned(source: &str, words: &[Word], queries: &HashSet<&str>) -> Vec<(Span, Part)> {
+    let found = words.iter().filter_map(|word| {
+        let (name, at) = assigns(source.get(word.span.range())?)?;
+        let written = source.get(word.span.range())?;
+        let part = match queries.contains(name) || adds_to_itself(written, name, at) {
+            true => Part::Query,
+            false => Part::Other,
+        };
+        Some((Span::new(word.span.start + at, word.span.end), part))
+    });
+    found.collect()
+}
+
+/// `URL+="&auth-key=$KEY"`, `URL="${URL}&auth-key=$KEY"`: one more pair of what was a URL before.
+fn adds_to_itself(written: &str, name: &str, at: usize) -> bool {
+    let value = written.get(at..).unwrap_or_default().trim_start_matches(['"', '\'']);
+    let appends = written.get(..at).is_some_and(|target| target.ends_with("+="));
+    let itself = value.trim_start_matches(['$', '{', '%']);
+    let repeats = itself.len() < value.len()
+        && itself
+            .strip_prefix(name)
+            .is_some_and(|rest| rest.trim_start_matches(['}', '%']).starts_with(['&', '?']));
+    appends && value.starts_with(['&', '?']) || repeats
+}
+
+/// The variables that a script puts into a querystring: `?$QS`, `-G -d "$QS"`.
+pub(super) fn queries(source: &str) -> HashSet<&str> {
+    let mut found = HashSet::new();
+    for (at, _) in source.match_indices(['$', '%', '!']) {
+        let before = source.get(..at).unwrap_or_default();
+        let option = before.trim_end_matches(['"', '\'']);
+        let given = ["-G -d ", "--get -d ", "-Gd ", "--data-urlencode ", "--url-query ", "-sG -d "]
+            .iter()
+            .any(|end| option.ends_with(end));
+        if !(before.ends_with(['?', '&']) || given) {
+            continue;
+        }
+        let name = source.get(at + 1..).unwrap_or_default().trim_start_matches('{');
+        let len = name.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+        found.extend(name.get(..len));
+    }
+    found
+}
