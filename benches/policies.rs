@@ -21,6 +21,10 @@ use localgear::traffic::RawBody;
 
 use self::served::{Server, median, own_cpu};
 
+/// That of the binary: a question makes many small texts.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SITE: &str = r#"
 [site]
 name = "mycompany"
