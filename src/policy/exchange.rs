@@ -1,5 +1,7 @@
 //! What a policy is shown of a call.
 
+use serde::{Deserialize, Serialize};
+
 /// A call as policies see it, and, in recordings, what came back.
 ///
 /// Whoever makes one replaces secrets structurally, by [`super::Mask`] and by the fields that carry keys: there is no
@@ -29,7 +31,7 @@ pub struct Exchange {
 }
 
 /// When a policy is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Phase {
     /// Before the Workflow runs.
     Request,

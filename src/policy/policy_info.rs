@@ -1,10 +1,12 @@
 //! What a policy says of itself.
 
+use serde::{Deserialize, Serialize};
+
 use super::Phase;
 use crate::finding::Severity;
 
 /// A policy's own description.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyInfo {
     /// Its name as a piece of software; a site may call it something else.
     pub name: String,
@@ -31,7 +33,7 @@ impl PolicyInfo {
 }
 
 /// A rule of a policy.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleInfo {
     /// Its id within the policy.
     pub id: String,

@@ -27,10 +27,14 @@ use crate::policy::{
 };
 use crate::site::PolicyBinding;
 
+/// How much of a module is read at once to tell its digest, in bytes.
+const PIECE_BYTES: usize = 64 << 10;
+
 const LOADING: Patience = Patience::UpTo(Duration::from_millis(LOADING_MS_MAX));
 
 /// A component that was compiled, checked and asked what it is.
 pub struct CompiledPolicy {
+    digest: [u8; 32],
     pub(super) pre: PolicyPre<Guest>,
     info: PolicyInfo,
     passport: Passport,
@@ -59,8 +63,9 @@ pub struct Loading {
 impl Sandbox {
     /// Loads the policies of a site, or says all that is wrong with them.
     ///
-    /// Components are compiled side by side, at most one per processor; each only once, whatever the number of
-    /// policies made of it, and not at all when a former load of this sandbox is still in use.
+    /// What has compiled code is loaded first and here: threads for it would cost more than it does. The rest is
+    /// compiled side by side, at most one per processor; each component only once, whatever the number of policies
+    /// made of it, and not at all when a former load of this sandbox is still in use.
     ///
     /// # Errors
     /// One fault per policy that cannot be used.
@@ -69,18 +74,27 @@ impl Sandbox {
         bindings: &[PolicyBinding],
         progress: &(dyn Fn(Loading) + Sync),
     ) -> Result<PolicySet, Vec<LoadFault>> {
-        let next = AtomicUsize::new(0);
         let ready = AtomicUsize::new(0);
         let loaded = Mutex::new(Vec::new());
+        let done = |binding, one| {
+            loaded.lock().unwrap_or_else(PoisonError::into_inner).push((binding, one));
+            let ready = ready.fetch_add(1, Ordering::Relaxed) + 1;
+            progress(Loading { ready, all: bindings.len() });
+        };
+        let mut cold = Vec::new();
+        for binding in bindings {
+            match self.load_compiled(binding) {
+                Some(one) => done(binding, one),
+                None => cold.push(binding),
+            }
+        }
+        let next = AtomicUsize::new(0);
         let work = || {
-            while let Some(binding) = bindings.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let one = self.load_one(binding);
-                loaded.lock().unwrap_or_else(PoisonError::into_inner).push((binding, one));
-                let ready = ready.fetch_add(1, Ordering::Relaxed) + 1;
-                progress(Loading { ready, all: bindings.len() });
+            while let Some(binding) = cold.get(next.fetch_add(1, Ordering::Relaxed)) {
+                done(binding, self.load_one(binding));
             }
         };
-        let workers = thread::available_parallelism().map_or(1, usize::from).min(bindings.len());
+        let workers = thread::available_parallelism().map_or(1, usize::from).min(cold.len());
         thread::scope(|scope| {
             for _ in 1..workers {
                 scope.spawn(work);
@@ -106,11 +120,27 @@ impl Sandbox {
     }
 
     fn load_one(&self, binding: &PolicyBinding) -> Result<LoadedPolicy, WhyNot> {
-        let millis = binding.timeout.as_millis();
-        if millis == 0 || millis > u128::from(POLICY_MS_MAX) {
-            return Err(WhyNot::BadTimeout(millis));
-        }
-        let compiled = self.compile(&read(&binding.module)?)?;
+        check_timeout(binding)?;
+        self.policy_of(binding, self.compile(&read(&binding.module)?)?)
+    }
+
+    /// As [`Sandbox::load_one`], `None` when the component is still to be compiled.
+    fn load_compiled(&self, binding: &PolicyBinding) -> Option<Result<LoadedPolicy, WhyNot>> {
+        // A fault is told by `load_one`.
+        check_timeout(binding).ok()?;
+        let digest = digest_of_file(&binding.module).ok()?;
+        let compiled = match self.known(&digest) {
+            Some(compiled) => Ok(compiled),
+            None => self.compiled_before(digest)?,
+        };
+        Some(compiled.and_then(|compiled| self.policy_of(binding, compiled)))
+    }
+
+    fn policy_of(
+        &self,
+        binding: &PolicyBinding,
+        compiled: Arc<CompiledPolicy>,
+    ) -> Result<LoadedPolicy, WhyNot> {
         let settings = compiled.checked_settings(self, &binding.settings)?;
         Ok(LoadedPolicy {
             binding: binding.clone(),
@@ -137,26 +167,52 @@ impl Sandbox {
         if let Some(compiled) = self.known(&digest) {
             return Ok(compiled);
         }
-        let engine = self.engine();
-        let cached = self.cache().and_then(|cache| cache.find(engine, &digest));
-        let from_cache = cached.is_some();
-        let component = match cached {
-            Some(component) => component,
-            None => Component::from_binary(engine, bytes).map_err(broken)?,
-        };
-        let passport = Passport::of(&component, engine)?;
-        let pre = self.linker().instantiate_pre(&component).map_err(misfit)?;
-        let pre = PolicyPre::new(pre).map_err(misfit)?;
-        let (said, _) =
-            asking::with_instance(self, &pre, LOADING, |policy, store| policy.call_describe(store));
-        let info =
-            translate::policy_info(said.map_err(WhyNot::Speechless)?).map_err(WhyNot::BadDescription)?;
-        if !from_cache && let Some(cache) = self.cache() {
-            cache.keep(&digest, &component);
+        if let Some(compiled) = self.compiled_before(digest) {
+            return compiled;
         }
-        let compiled = Arc::new(CompiledPolicy { pre, info, passport, from_cache });
+        let component = Component::from_binary(self.engine(), bytes).map_err(broken)?;
+        let compiled = self.questioned(digest, &component, false)?;
+        if let Some(cache) = self.cache() {
+            cache.keep_code(&digest, &component);
+        }
+        Ok(compiled)
+    }
+
+    /// The component whose code is in the cache.
+    fn compiled_before(&self, digest: [u8; 32]) -> Option<Result<Arc<CompiledPolicy>, WhyNot>> {
+        let component = self.cache()?.code(self.engine(), &digest)?;
+        Some(self.questioned(digest, &component, true))
+    }
+
+    /// Reads the component's passport and asks what it is, unless it said so at the start that compiled it.
+    fn questioned(
+        &self,
+        digest: [u8; 32],
+        component: &Component,
+        from_cache: bool,
+    ) -> Result<Arc<CompiledPolicy>, WhyNot> {
+        let passport = Passport::of(component, self.engine())?;
+        let pre = self.linker().instantiate_pre(component).map_err(misfit)?;
+        let pre = PolicyPre::new(pre).map_err(misfit)?;
+        let before = self.cache().filter(|_| from_cache).and_then(|cache| cache.description(&digest));
+        let info = match before {
+            Some(info) => info,
+            None => self.described(&digest, &pre)?,
+        };
+        let compiled = Arc::new(CompiledPolicy { digest, pre, info, passport, from_cache });
         self.remember(digest, &compiled);
         Ok(compiled)
+    }
+
+    fn described(&self, digest: &[u8; 32], pre: &PolicyPre<Guest>) -> Result<PolicyInfo, WhyNot> {
+        let (said, _) =
+            asking::with_instance(self, pre, LOADING, |policy, store| policy.call_describe(store));
+        let info =
+            translate::policy_info(said.map_err(WhyNot::Speechless)?).map_err(WhyNot::BadDescription)?;
+        if let Some(cache) = self.cache() {
+            cache.keep_description(digest, &info);
+        }
+        Ok(info)
     }
 }
 
@@ -188,12 +244,23 @@ impl CompiledPolicy {
         if text.len() > SETTINGS_BYTES_MAX {
             return Err(WhyNot::SettingsTooLarge(text.len()));
         }
+        // Agreed to by the same component, to the letter: there is nothing to ask.
+        let cache = sandbox.cache();
+        if cache.is_some_and(|cache| cache.has_agreed(&self.digest, &text)) {
+            return Ok(text);
+        }
         settings::check(&self.info.settings_schema, settings)?;
         let (said, _) = asking::with_instance(sandbox, &self.pre, LOADING, |policy, store| {
             policy.call_validate(store, &text)
         });
         let problems = translate::problems(said.map_err(WhyNot::Undecided)?);
-        if problems.is_empty() { Ok(text) } else { Err(WhyNot::BadSettings(problems)) }
+        if !problems.is_empty() {
+            return Err(WhyNot::BadSettings(problems));
+        }
+        if let Some(cache) = cache {
+            cache.keep_agreement(&self.digest, &text);
+        }
+        Ok(text)
     }
 
     /// A developer's question, with settings as [`CompiledPolicy::checked_settings`] gives them.
@@ -239,8 +306,38 @@ impl CompiledPolicy {
     }
 }
 
+fn check_timeout(binding: &PolicyBinding) -> Result<(), WhyNot> {
+    match binding.timeout.as_millis() {
+        millis if millis == 0 || millis > u128::from(POLICY_MS_MAX) => Err(WhyNot::BadTimeout(millis)),
+        _ => Ok(()),
+    }
+}
+
 /// The bytes of a module, bounded.
 fn read(path: &Path) -> Result<Vec<u8>, WhyNot> {
+    let (file, length) = open(path)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    file.take(MODULE_BYTES_MAX).read_to_end(&mut bytes).map_err(WhyNot::Unreadable)?;
+    Ok(bytes)
+}
+
+/// The digest of a module, without holding its bytes.
+fn digest_of_file(path: &Path) -> Result<[u8; 32], WhyNot> {
+    let (file, _) = open(path)?;
+    let mut file = file.take(MODULE_BYTES_MAX);
+    let mut hasher = Sha256::new();
+    let mut piece = vec![0; PIECE_BYTES];
+    loop {
+        match file.read(&mut piece) {
+            Ok(0) => return Ok(hasher.finalize().into()),
+            Ok(read) => hasher.update(piece.get(..read).unwrap_or_default()),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(WhyNot::Unreadable(error)),
+        }
+    }
+}
+
+fn open(path: &Path) -> Result<(File, u64), WhyNot> {
     // Looked at before it is opened: opening a pipe would wait for somebody to write to it.
     let found = std::fs::metadata(path).map_err(WhyNot::Unreadable)?;
     if !found.is_file() {
@@ -249,10 +346,7 @@ fn read(path: &Path) -> Result<Vec<u8>, WhyNot> {
     if found.len() > MODULE_BYTES_MAX {
         return Err(WhyNot::TooLarge(found.len()));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(found.len()).unwrap_or_default());
-    let file = File::open(path).map_err(WhyNot::Unreadable)?;
-    file.take(MODULE_BYTES_MAX).read_to_end(&mut bytes).map_err(WhyNot::Unreadable)?;
-    Ok(bytes)
+    Ok((File::open(path).map_err(WhyNot::Unreadable)?, found.len()))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "fits `map_err`")]

@@ -8,7 +8,7 @@
 //! passport   which interface a component speaks, and that it wants nothing more
 //! wrap       a core module or text becomes a component
 //! sandbox    one engine: limits, pool, ticker
-//! code_cache compiled code on disk
+//! code_cache compiled code on disk, and what its policy said
 //! loading    from a `[[policy]]` to something that can be asked
 //! asking     a fresh instance, a deadline, an answer
 //! lanes      quick answers at once, slow ones out of everybody's way

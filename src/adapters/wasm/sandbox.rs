@@ -31,6 +31,10 @@ const MEMORIES_PER_INSTANCE: u32 = 4;
 /// pages were written (`PAGEMAP_SCAN`), so only those are wiped, and the next instance runs into no page faults.
 const KEPT_BYTES: usize = 256 << 10;
 
+/// Stacks of their own for policies that wait: none does, each runs on its caller's. Every one of wasmtime's thousand
+/// would be a mapping to make at each start.
+const STACKS_MAX: u32 = 1;
+
 /// How deep a policy may recurse, in bytes of native stack; small enough for the threads of the server.
 const STACK_BYTES_MAX: usize = 512 << 10;
 
@@ -195,6 +199,7 @@ fn config(allocation: Allocation) -> Config {
             .total_core_instances(INSTANCES_MAX * PARTS_PER_INSTANCE)
             .total_tables(INSTANCES_MAX * PARTS_PER_INSTANCE)
             .total_memories(INSTANCES_MAX * MEMORIES_PER_INSTANCE)
+            .total_stacks(STACKS_MAX)
             .max_core_instances_per_component(PARTS_PER_INSTANCE)
             .max_tables_per_component(PARTS_PER_INSTANCE)
             .max_memories_per_component(MEMORIES_PER_INSTANCE)

@@ -99,24 +99,11 @@ pub(super) fn policy_info(info: wit::PolicyInfo) -> Result<PolicyInfo, String> {
             help: clean(&rule.help),
         })
         .collect();
-    if rules.len() > RULES_MAX {
-        return Err(format!("{} rules, and {RULES_MAX} is the most", rules.len()));
-    }
-    if let Some(rule) = rules.iter().find(|rule| !is_rule_id(&rule.id)) {
-        let id = clean(&rule.id);
-        return Err(format!("the rule id `{id}`: expected lower-case letters, digits and hyphens"));
-    }
-    if info.name.trim().is_empty() {
-        return Err("it has no name".to_owned());
-    }
-    if info.phases.is_empty() {
-        return Err("it names no phase in which it can be asked".to_owned());
-    }
     let phase = |phase| match phase {
         wit::Phase::Request => Phase::Request,
         wit::Phase::Exchange => Phase::Exchange,
     };
-    Ok(PolicyInfo {
+    let info = PolicyInfo {
         name: clean(&info.name),
         version: clean(&info.version),
         description: clean(&info.description),
@@ -124,7 +111,28 @@ pub(super) fn policy_info(info: wit::PolicyInfo) -> Result<PolicyInfo, String> {
         settings_schema: info.settings_schema,
         phases: info.phases.into_iter().map(phase).collect(),
         wants_body: info.wants_body,
-    })
+    };
+    sound(&info)?;
+    Ok(info)
+}
+
+/// Whether what a policy says of itself holds together, be it said now or at a former start.
+pub(super) fn sound(info: &PolicyInfo) -> Result<(), String> {
+    let PolicyInfo { name, rules, phases, .. } = info;
+    if rules.len() > RULES_MAX {
+        return Err(format!("{} rules, and {RULES_MAX} is the most", rules.len()));
+    }
+    if let Some(rule) = rules.iter().find(|rule| !is_rule_id(&rule.id)) {
+        let id = clean(&rule.id);
+        return Err(format!("the rule id `{id}`: expected lower-case letters, digits and hyphens"));
+    }
+    if name.trim().is_empty() {
+        return Err("it has no name".to_owned());
+    }
+    if phases.is_empty() {
+        return Err("it names no phase in which it can be asked".to_owned());
+    }
+    Ok(())
 }
 
 fn is_rule_id(id: &str) -> bool {
