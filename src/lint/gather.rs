@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::finding::{Finding, Fingerprint, RELATED_MAX};
+use crate::finding::{Finding, Fingerprint, Frame, Place, RELATED_MAX};
 
 /// Most different findings of one log that are kept; what comes after is counted.
 pub const DIFFERENT_MAX: usize = 100_000;
@@ -31,7 +31,8 @@ impl Gathered {
                 Some((first, count)) => {
                     *count += 1;
                     if first.related.len() < RELATED_MAX {
-                        first.related.push(finding.place);
+                        // Reports show where the others are, and only the first as it stands there.
+                        first.related.push(Place { frame: Frame::default(), ..finding.place });
                     }
                     first.severity = first.severity.max(finding.severity);
                     if let Some(at) = finding.properties.remove("firstSeen") {

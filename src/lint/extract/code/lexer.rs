@@ -63,7 +63,9 @@ impl Lexer<'_> {
     }
 
     pub(super) fn starts(&self, at: usize, with: &str) -> bool {
-        self.bytes.get(at..).is_some_and(|rest| rest.starts_with(with.as_bytes()))
+        // Most texts differ in their first byte.
+        self.bytes.get(at) == with.as_bytes().first()
+            && self.bytes.get(at..).is_some_and(|rest| rest.starts_with(with.as_bytes()))
     }
 
     /// The first byte at or after `from` where `what` stands; the end of the text without one.
@@ -110,7 +112,11 @@ impl Lexer<'_> {
                         self.heredoc_bodies();
                     }
                 }
-                b' ' | b'\t' | b'\r' => self.at += 1,
+                b' ' | b'\t' | b'\r' => {
+                    let rest = self.bytes.get(at..end).unwrap_or_default();
+                    let blank = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
+                    self.at += blank.max(1);
+                }
                 b'`' if self.dialect.quotes.iter().any(|quote| quote.escape == Escape::Backtick)
                     && matches!(self.byte(at + 1), b'\n' | b'\r') =>
                 {
