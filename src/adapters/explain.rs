@@ -11,7 +11,7 @@ use super::chance;
 use crate::invoke::{Answer, ENVIRONMENT_HEADER, NearCall, Step, Trace, invoke};
 use crate::ports::Policies;
 use crate::site::{Generation, KeyChange, LiveSite, Moment, nearest};
-use crate::traffic::{JournalEntry, RawBody, RawCall, Refusal};
+use crate::traffic::{JournalEntry, RawBody, RawCall, Refusal, query};
 
 /// A call in words.
 #[derive(Clone, Default)]
@@ -168,23 +168,11 @@ fn ask(
 /// The target of a URL, forgiving what a person forgets: the first slash, escapes for blanks and other scripts.
 fn target(url: &str) -> Result<Uri, QuestionFault> {
     let url = url.split_once('#').map_or(url, |(url, _)| url);
-    let escaped: String = percent_encoding::utf8_percent_encode(url, &UNSENDABLE).collect();
+    let escaped: String = percent_encoding::utf8_percent_encode(url, query::UNSENDABLE).collect();
     let absolute = escaped.contains("://");
     let text = if absolute || escaped.starts_with('/') { escaped } else { format!("/{escaped}") };
     text.parse().map_err(|_| QuestionFault::Url)
 }
-
-/// What no request line can hold.
-const UNSENDABLE: percent_encoding::AsciiSet = percent_encoding::CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'\\')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'}');
 
 /// The target and headers that mean an environment: `_profile` in `classic`, the host in `modern`.
 fn for_environment(

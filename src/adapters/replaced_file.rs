@@ -6,13 +6,29 @@ use std::path::{Path, PathBuf};
 
 /// Why a file could not be written.
 #[derive(Debug, thiserror::Error)]
-#[error("`{path}` could not be written: {fault}")]
+#[error("`{path}` could not be written: {}", why(fault))]
 pub struct WriteFault {
     /// Which.
     path: PathBuf,
-    /// What the system says.
-    #[source]
+    /// What the system says, told as part of the sentence.
     fault: io::Error,
+}
+
+/// What the system says and what to do about it, without the name of the file beside that nobody asked for.
+fn why(fault: &io::Error) -> String {
+    let kind = fault.kind();
+    let advice = if matches!(kind, io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) {
+        "its folder does not exist; make the folder, or name another place"
+    } else if kind == io::ErrorKind::IsADirectory {
+        "it is a directory; name a file in it"
+    } else if matches!(kind, io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) {
+        "permission denied; check the mode and owner of the file and its folder, or name another place"
+    } else if kind == io::ErrorKind::StorageFull {
+        "no space is left there; make some, or name another place"
+    } else {
+        return fault.to_string();
+    };
+    advice.to_owned()
 }
 
 /// Writes a file: a new one, or in place of one whose mode and owner it keeps; links are followed and stay links.
@@ -104,8 +120,11 @@ mod tests {
     fn a_folder_that_is_not_there_is_a_fault_with_the_path() {
         let fault = replace(std::path::Path::new("/no/such/folder/report.json"), b"").unwrap_err();
         assert!(
-            fault.to_string().starts_with("`/no/such/folder/report.json` could not be written"),
+            fault.to_string()
+                == "`/no/such/folder/report.json` could not be written: its folder does not exist; make the folder, or \
+                    name another place",
             "{fault}"
         );
+        assert!(std::error::Error::source(&fault).is_none(), "nothing is said twice");
     }
 }

@@ -2,7 +2,20 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str};
+
+/// What a person may write in a URL and no request line can hold.
+pub const UNSENDABLE: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'#');
 
 /// Most pairs of a querystring that are read; the rest is as if it were not there.
 pub const QUERY_PAIRS_MAX: usize = 1000;

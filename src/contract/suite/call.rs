@@ -1,25 +1,13 @@
 //! Step 1 of a case: its request becomes a call.
 
 use bytes::Bytes;
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
 use super::case::{Presented, Request, RequestBody, Travels};
 use super::scope::Scope;
 use crate::site::encode;
+use crate::traffic::query::UNSENDABLE;
 use crate::traffic::{Carrier, Credential, PlannedCall};
-
-/// What no request line can hold.
-const UNSENDABLE: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'\\')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'}')
-    .add(b'#');
 
 /// Longest body that a line of shell holds, in bytes.
 const BODY_BYTES_SHOWN_MAX: usize = 4 * 1024;
@@ -98,11 +86,11 @@ pub fn as_curl(call: &PlannedCall, addressed: &crate::traffic::Addressed) -> Str
             length => line.push_str(&format!(" --data-binary @'the body, {length} bytes'")),
         }
     }
-    let base = match addressed.base.strip_prefix('$') {
-        Some(_) => format!("\"{}\"", addressed.base),
-        None => shell(&addressed.base),
+    let address = match addressed.base.strip_prefix('$') {
+        Some(_) => format!("\"{}\"{}", addressed.base, shell(&addressed.target)),
+        None => shell(&format!("{}{}", addressed.base, addressed.target)),
     };
-    line.push_str(&format!(" {base}{}", shell(&addressed.target)));
+    line.push_str(&format!(" {address}"));
     if let Some(variable) = in_query {
         let mark = if addressed.target.contains('?') { '&' } else { '?' };
         line.push_str(&format!("'{mark}auth-key='\"{variable}\""));
