@@ -87,9 +87,10 @@ fn extractor(format: Format) -> Extractor {
 /// A program or script; passwords in URLs are seen wherever they stand in it.
 fn program(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
     if let Format::Code(language) = document.format {
-        extract_code(&document.text, language, hits, seen);
-        let in_urls = hits.iter().map(|hit| document.offset_of(*hit));
-        let in_urls = in_urls.filter(|at| document.text.as_str().as_bytes().get(*at) == Some(&b'@'));
+        let hits: Vec<Hit> = hits.iter().map(|hit| Hit { at: document.offset_of(*hit) }).collect();
+        extract_code(&document.text, language, &hits, seen);
+        let bytes = document.text.as_str().as_bytes();
+        let in_urls = hits.iter().map(|hit| hit.at).filter(|at| bytes.get(*at) == Some(&b'@'));
         seen.extend(in_urls.filter_map(|at| url::user_info(&document.text, at, Setting::Code)));
     }
 }

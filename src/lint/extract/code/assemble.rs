@@ -1,5 +1,6 @@
 //! What a text expression says: its literals decoded and put together, a placeholder for everything else.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -21,47 +22,56 @@ const NAMING_MAX: usize = 64;
 /// Most operands of one text.
 const OPERANDS_MAX: usize = 256;
 
-/// Names that a program gives to texts, and what it gives them.
+/// Names that a program gives to texts, and what it gives them. They are looked for when the first is asked for.
 #[derive(Debug, Default)]
-pub(super) struct Constants(HashMap<String, Vec<Range<usize>>>);
+pub(super) struct Constants(OnceCell<HashMap<String, Vec<Range<usize>>>>);
 
 impl Constants {
-    /// Every `NAME = "text"` of a program.
-    pub(super) fn of(program: &Program<'_>) -> Self {
-        let mut constants: HashMap<String, Vec<Range<usize>>> = HashMap::new();
-        for at in 0..program.tokens.len() {
-            if constants.len() >= CONSTANTS_MAX {
-                break;
-            }
-            let Some((name, value)) = defined(program, at) else { continue };
-            constants.entry(name.to_owned()).or_default().push(program.expression(value));
-        }
-        Self(constants)
-    }
-
     /// What a name stands for, if that is sure.
-    fn get(&self, name: &str) -> Option<Range<usize>> {
-        match self.0.get(name)?.as_slice() {
+    fn get(&self, program: &Program<'_>, name: &str) -> Option<Range<usize>> {
+        match self.0.get_or_init(|| every(program)).get(name)?.as_slice() {
             [one] => Some(one.clone()),
             _ => None,
         }
     }
 
-    /// The names whose text is or holds the parameter's name.
-    pub(super) fn naming(&self, program: &Program<'_>) -> Vec<(String, Range<usize>)> {
-        let mut found: Vec<_> = self
-            .0
-            .iter()
-            .filter_map(|(name, values)| {
-                let value = values.first()?.clone();
-                let text = assemble(program, self, value.clone());
-                holds_name(text.as_str()).then(|| (name.clone(), value))
-            })
-            .collect();
+    /// The names whose text is or holds the parameter's name; `telling` says which literals may.
+    pub(super) fn naming(
+        &self,
+        program: &Program<'_>,
+        telling: impl Fn(usize) -> bool,
+    ) -> Vec<(String, Range<usize>)> {
+        let mut found: Vec<(String, Range<usize>)> = Vec::new();
+        for at in 0..program.tokens.len() {
+            let Some((name, value)) = defined(program, at) else { continue };
+            let known = found.iter().any(|(known, _)| known == name);
+            if known || !program.expression(value).any(|at| program.is_literal(at) && telling(at)) {
+                continue;
+            }
+            let value = program.expression(value);
+            if holds_name(assemble(program, self, value.clone()).as_str()) {
+                found.push((name.to_owned(), value));
+            }
+            if found.len() >= NAMING_MAX {
+                break;
+            }
+        }
         found.sort_by_key(|(_, value)| value.start);
-        found.truncate(NAMING_MAX);
         found
     }
+}
+
+/// Every `NAME = "text"` of a program.
+fn every(program: &Program<'_>) -> HashMap<String, Vec<Range<usize>>> {
+    let mut constants: HashMap<String, Vec<Range<usize>>> = HashMap::new();
+    for at in 0..program.tokens.len() {
+        if constants.len() >= CONSTANTS_MAX {
+            break;
+        }
+        let Some((name, value)) = defined(program, at) else { continue };
+        constants.entry(name.to_owned()).or_default().push(program.expression(value));
+    }
+    constants
 }
 
 /// Whether a text is the name, or a part of a URL that ends with the name.
@@ -214,7 +224,7 @@ fn add_operand(
     if named
         && program.is_word(last)
         && deep < CONSTANTS_DEEP_MAX
-        && let Some(value) = constants.get(program.word(last))
+        && let Some(value) = constants.get(program, program.word(last))
         && !value.contains(&last)
     {
         let text = {
@@ -334,5 +344,13 @@ pub(super) fn names(text: &str) -> Vec<Span> {
             at += 1;
         }
     }
+    found
+}
+
+/// The same, where hits say where to look.
+pub(super) fn names_at(text: &str, hits: &[usize]) -> Vec<Span> {
+    let mut found: Vec<Span> = hits.iter().filter_map(|at| name_at(text, *at)).collect();
+    found.sort();
+    found.dedup();
     found
 }

@@ -4,6 +4,7 @@ use super::assemble::names;
 use super::mend;
 use super::sight::running;
 use crate::finding::{Fix, Span};
+use crate::lint::extract::meaning::hits_in;
 use crate::lint::extract::url::query_pair;
 use crate::lint::format::Language;
 use crate::lint::{Manner, SeenValue, Setting, Sighting, Text};
@@ -104,7 +105,8 @@ pub fn extract_http_file(text: &Text<'_>, seen: &mut Vec<Sighting>) {
 }
 
 fn script(text: &Text<'_>, span: Span, seen: &mut Vec<Sighting>) {
-    super::extract_code(&text.part(span), Language::JavaScript, &[], seen);
+    let part = text.part(span);
+    super::extract_code(&part, Language::JavaScript, &hits_in(part.as_str()), seen);
 }
 
 /// Reads the line that begins a request.

@@ -14,6 +14,7 @@ mod http_file;
 mod lexer;
 mod literal;
 mod mend;
+mod nearby;
 mod pair;
 mod place;
 mod program;
@@ -31,35 +32,47 @@ pub use http_file::extract_http_file;
 use crate::finding::Span;
 use crate::lint::format::Language;
 use crate::lint::{Hit, Sighting, Text};
+use nearby::Extent;
 
 /// Largest program that is kept whole, in bytes; of a larger one what is around the name.
 const WHOLE_BYTES_MAX: usize = 1024 * 1024;
 /// How much of a large program is kept on each side of the name, in bytes.
 const WINDOW_BYTES: usize = 32 * 1024;
 
-/// Adds what is seen in a program, a script or a piece of one.
+/// Adds what is seen in a program, a script or a piece of one; hits are places in the text.
 pub fn extract_code(text: &Text<'_>, language: Language, hits: &[Hit], seen: &mut Vec<Sighting>) {
-    let _ = hits;
     if matches!(language, Language::Shell | Language::Batch) {
         return shell::extract_shell(text, language, seen);
     }
-    let windows = windows(text.as_str());
-    if windows.is_empty() {
-        return;
+    let mut hits: Vec<usize> = hits.iter().map(|hit| hit.at).collect();
+    hits.sort_unstable();
+    match nearby::extent(text.as_str(), language, &hits) {
+        Extent::Whole => whole(text, language, &hits, seen),
+        Extent::Lines(spans) => {
+            for span in spans {
+                let lines = text.part(span);
+                let all = [Span::new(0, span.len())];
+                let own: Vec<usize> =
+                    hits.iter().filter(|at| span.range().contains(at)).map(|at| at - span.start).collect();
+                sight::sight(&program::Program::read(&lines, language, &all), &own, seen);
+            }
+        }
     }
-    let program = program::Program::read(text, language, &windows);
-    sight::sight(&program, seen);
+}
+
+fn whole(text: &Text<'_>, language: Language, hits: &[usize], seen: &mut Vec<Sighting>) {
+    let windows = windows(text.as_str(), hits);
+    sight::sight(&program::Program::read(text, language, &windows), hits, seen);
 }
 
 /// What is kept of a program.
-fn windows(source: &str) -> Vec<Span> {
+fn windows(source: &str, hits: &[usize]) -> Vec<Span> {
     if source.len() <= WHOLE_BYTES_MAX {
         return vec![Span::new(0, source.len())];
     }
     let mut windows: Vec<Span> = Vec::new();
-    for name in assemble::names(source) {
-        let window =
-            Span::new(name.start.saturating_sub(WINDOW_BYTES), (name.end + WINDOW_BYTES).min(source.len()));
+    for at in hits {
+        let window = Span::new(at.saturating_sub(WINDOW_BYTES), (at + WINDOW_BYTES).min(source.len()));
         match windows.last_mut() {
             Some(last) if last.end >= window.start => *last = last.with(window),
             _ => windows.push(window),

@@ -1,6 +1,6 @@
 //! Where the value of an expression ends up: climbs outwards from a table's entry or an argument until a name says it.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
 use super::assemble::{Constants, literal};
@@ -20,26 +20,19 @@ pub(super) const NAMES_DEEP_MAX: usize = 3;
 pub(super) struct Reader<'p, 't> {
     pub(super) program: &'p Program<'t>,
     pub(super) constants: &'p Constants,
-    uses: HashMap<&'p str, Vec<usize>>,
+    uses: OnceCell<HashMap<&'p str, Vec<usize>>>,
     /// Where a name ends up, by its first use and the definition before; `Unknown` while it is being followed.
     pub(super) followed: RefCell<HashMap<(usize, usize), Place>>,
 }
 
 impl<'p, 't> Reader<'p, 't> {
     pub(super) fn new(program: &'p Program<'t>, constants: &'p Constants) -> Self {
-        let mut uses: HashMap<&str, Vec<usize>> = HashMap::new();
-        for at in (0..program.tokens.len()).filter(|at| program.is_word(*at)) {
-            let places = uses.entry(program.word(at)).or_default();
-            if places.len() < USES_MAX {
-                places.push(at);
-            }
-        }
-        Self { program, constants, uses, followed: RefCell::default() }
+        Self { program, constants, uses: OnceCell::new(), followed: RefCell::default() }
     }
 
     /// Where that name stands, up to a limit.
     pub(super) fn uses(&self, name: &str) -> &[usize] {
-        self.uses.get(name).map_or(&[], Vec::as_slice)
+        self.uses.get_or_init(|| uses(self.program)).get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Where the value of the expression from one token up to another ends up.
@@ -405,4 +398,16 @@ impl<'p, 't> Reader<'p, 't> {
             None => self.climb(around, program.after(around), steps + 1, deep),
         }
     }
+}
+
+/// Every name and where it stands, up to a limit.
+fn uses<'p>(program: &'p Program<'_>) -> HashMap<&'p str, Vec<usize>> {
+    let mut uses: HashMap<&str, Vec<usize>> = HashMap::new();
+    for at in (0..program.tokens.len()).filter(|at| program.is_word(*at)) {
+        let places = uses.entry(program.word(at)).or_default();
+        if places.len() < USES_MAX {
+            places.push(at);
+        }
+    }
+    uses
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::assemble::{Constants, assemble, names};
+use super::assemble::{Constants, assemble, names, names_at};
 use super::entry::Entry;
 use super::place::Reader;
 use super::program::{NONE, Program};
@@ -11,23 +11,25 @@ use super::token::Kind;
 use super::words::{Place, place_of_name};
 use crate::finding::Span;
 use crate::lint::decode;
-use crate::lint::extract::url::{is_name, query_pair};
+use crate::lint::extract::url::{NAME, is_name, query_pair};
 use crate::lint::{SeenValue, Setting, Sighting, Text};
 
 /// Most tokens of an expression that are looked at for a constant.
 const EXPRESSION_TOKENS_MAX: usize = 256;
+/// Shortest part of the name at the end of a literal that another one may complete, in bytes.
+const HALF_BYTES_MIN: usize = 4;
 /// Shortest base64 that could hold the name and a key, in bytes.
 const BASE64_BYTES_MIN: usize = 24;
 /// Most pairs that are read in one text.
 const PAIRS_MAX: usize = 512;
 
-/// Adds what is seen in a program.
-pub(super) fn sight(program: &Program<'_>, seen: &mut Vec<Sighting>) {
-    for comment in &program.comments {
+/// Adds what is seen in a program; hits are places in its text, in their order.
+pub(super) fn sight(program: &Program<'_>, hits: &[usize], seen: &mut Vec<Sighting>) {
+    for comment in program.comments.iter().filter(|comment| holds_hit(hits, **comment)) {
         running(&program.text.part(*comment), Setting::Comment, seen);
     }
-    let constants = Constants::of(program);
-    let named = constants.naming(program);
+    let constants = Constants::default();
+    let named = constants.naming(program, |at| telling(program, hits, at));
     let reader = Reader::new(program, &constants);
     let mut sights =
         Sights { reader: &reader, constants: &constants, done: HashSet::new(), placed: HashSet::new(), seen };
@@ -35,12 +37,12 @@ pub(super) fn sight(program: &Program<'_>, seen: &mut Vec<Sighting>) {
     let mut used: Vec<usize> = Vec::new();
     for at in 0..program.tokens.len() {
         match program.kind(at) {
-            Some(Kind::Text { inner, .. }) if is_base64(program, at, inner) => {
+            Some(Kind::Text { inner, .. }) if holds_hit(hits, inner) && is_base64(program, at, inner) => {
                 let decoded = decode::base64(&program.text.part(inner), 0);
                 running(&decoded, Setting::Code, sights.seen);
             }
             Some(Kind::Text { .. } | Kind::TemplateOpen)
-                if telling(program, at) && !defined.iter().any(|value| value.contains(&at)) =>
+                if telling(program, hits, at) && !defined.iter().any(|value| value.contains(&at)) =>
             {
                 let expression = program.expression(at);
                 let constant = expression.take(EXPRESSION_TOKENS_MAX).find_map(|word| {
@@ -55,7 +57,7 @@ pub(super) fn sight(program: &Program<'_>, seen: &mut Vec<Sighting>) {
                     }
                 }
             }
-            Some(Kind::Word) => {
+            Some(Kind::Word) if !named.is_empty() => {
                 let word = program.word(at);
                 let constant = named.iter().find(|(name, value)| name == word && !value.contains(&at));
                 if let Some((_, value)) = constant
@@ -73,7 +75,7 @@ pub(super) fn sight(program: &Program<'_>, seen: &mut Vec<Sighting>) {
             sights.constant(name, value.clone());
         }
     }
-    loose(program, sights.seen);
+    loose(program, hits, sights.seen);
 }
 
 /// Whether a literal is base64 that the program decodes right there.
@@ -100,23 +102,29 @@ fn is_definition(program: &Program<'_>, at: usize, value: &Range<usize>) -> bool
     at < value.start && value.start - at <= 12 && !program.leads(value.start.min(at + 1))
 }
 
-/// Whether a literal could hold the name or a part of it.
-fn telling(program: &Program<'_>, at: usize) -> bool {
-    let end = match program.kind(at) {
+/// Whether a hit stands there.
+fn holds_hit(hits: &[usize], span: Span) -> bool {
+    let first = hits.partition_point(|at| *at < span.start);
+    hits.get(first).is_some_and(|at| *at < span.end)
+}
+
+/// Whether a literal could hold the name, or a part of it that another one completes.
+fn telling(program: &Program<'_>, hits: &[usize], at: usize) -> bool {
+    let inner = match program.kind(at) {
         Some(Kind::TemplateOpen) => {
-            program.span(program.end_of(at).min(program.tokens.len().saturating_sub(1))).end
+            let last = program.end_of(at).min(program.tokens.len().saturating_sub(1));
+            Span::new(program.span(at).end, program.span(last).start)
         }
-        _ => program.span(at).end,
+        Some(Kind::Text { inner, .. }) => inner,
+        _ => return false,
     };
-    let text = program.source().get(program.span(at).start..end).unwrap_or_default();
-    let bytes = text.as_bytes();
-    bytes.windows(3).any(|three| {
-        three.eq_ignore_ascii_case(b"aut")
-            || three.eq_ignore_ascii_case(b"key")
-            || three.eq_ignore_ascii_case(b"%61")
-            || three.starts_with(b"\\u0")
-            || three.starts_with(b"\\x6")
-    })
+    let text = program.source().get(inner.range()).unwrap_or_default().as_bytes();
+    let half = text.iter().rev().take(7).position(|byte| byte.eq_ignore_ascii_case(&b'a'));
+    let half =
+        half.and_then(|back| text.get(text.len() - back - 1..)).filter(|half| half.len() >= HALF_BYTES_MIN);
+    half.is_some_and(|half| {
+        NAME.as_bytes().get(..half.len()).is_some_and(|name| half.eq_ignore_ascii_case(name))
+    }) || holds_hit(hits, program.span(at).with(inner))
 }
 
 /// Pairs in running text.
@@ -131,8 +139,11 @@ pub(super) fn running(text: &Text<'_>, setting: Setting, seen: &mut Vec<Sighting
 }
 
 /// Pairs that stand in no literal: an argument of a command, text in a page that is written in the program.
-fn loose(program: &Program<'_>, seen: &mut Vec<Sighting>) {
-    let source = program.source();
+fn loose(program: &Program<'_>, hits: &[usize], seen: &mut Vec<Sighting>) {
+    let names = names_at(program.source(), hits);
+    if names.is_empty() {
+        return;
+    }
     let mut covered: Vec<Span> = program.comments.clone();
     covered.extend(
         program
@@ -147,7 +158,7 @@ fn loose(program: &Program<'_>, seen: &mut Vec<Sighting>) {
             .map(|token| token.span),
     );
     covered.sort();
-    for name in names(source) {
+    for name in names {
         let before = covered.partition_point(|span| span.start <= name.start);
         let inside =
             before.checked_sub(1).and_then(|at| covered.get(at)).is_some_and(|span| span.end > name.start);

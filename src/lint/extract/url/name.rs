@@ -14,6 +14,10 @@ const NAME_BYTES_MAX: usize = 64;
 #[must_use]
 pub fn name_at(text: &str, offset: usize) -> Option<Span> {
     let bytes = text.as_bytes();
+    let plain = Span::new(offset, offset + NAME.len());
+    if bytes.get(plain.range()).is_some_and(|name| name.eq_ignore_ascii_case(NAME.as_bytes())) {
+        return stands_alone(text, plain).then_some(plain);
+    }
     let may_begin = |at: &usize| matches!(bytes.get(*at), Some(b'a' | b'A' | b'%' | b'&' | b'\\' | b'='));
     let before = (offset.saturating_sub(NAME_BYTES_MAX)..=offset).rev();
     let after = offset.saturating_add(1)..offset.saturating_add(1 + NAME.len());

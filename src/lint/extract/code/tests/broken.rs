@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::LANGUAGES;
 use crate::finding::Span;
+use crate::lint::extract::meaning::hits_in;
 use crate::lint::extract::{extract_code, extract_http_file};
 use crate::lint::{SeenValue, Text};
 
@@ -102,7 +103,7 @@ proptest! {
         let source: String = pieces.concat();
         let text = Text::straight(&source, offset);
         let mut seen = Vec::new();
-        extract_code(&text, language, &[], &mut seen);
+        extract_code(&text, language, &hits_in(text.as_str()), &mut seen);
         extract_http_file(&text, &mut seen);
         for sighting in seen {
             let within = |span: Span| span.start >= offset && span.end <= offset + source.len();
@@ -137,7 +138,7 @@ fn a_program_that_never_closes_anything_is_read_in_time() {
         let source = piece.repeat(3_000 / piece.len());
         for language in LANGUAGES {
             let mut seen = Vec::new();
-            extract_code(&Text::straight(&source, 0), language, &[], &mut seen);
+            extract_code(&Text::straight(&source, 0), language, &hits_in(&source), &mut seen);
         }
     }
 }

@@ -3,10 +3,12 @@
 mod broken;
 mod compiled;
 mod fixes;
+mod nearby;
 mod scripting;
 mod shells;
 mod web;
 
+use crate::lint::extract::meaning::hits_in;
 use crate::lint::extract::{extract_code, extract_http_file};
 use crate::lint::format::Language;
 use crate::lint::{SeenValue, Setting, Sighting, Text};
@@ -15,7 +17,7 @@ use crate::lint::{SeenValue, Setting, Sighting, Text};
 fn seen(source: &str, language: Language) -> Vec<Sighting> {
     let text = Text::straight(source, 0);
     let mut seen = Vec::new();
-    extract_code(&text, language, &[], &mut seen);
+    extract_code(&text, language, &hits_in(source), &mut seen);
     kept(source, seen)
 }
 

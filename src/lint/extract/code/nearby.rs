@@ -1,0 +1,227 @@
+//! How much of a program has to be read: nothing, the lines around each hit, or all of it.
+//!
+//! Most programs that name the parameter say what they do with it where they do it: a whole URL in one literal, with the
+//! pair in it. Of such a one the lines around it tell as much as the whole program would.
+
+use crate::finding::Span;
+use crate::lint::extract::url::name_at;
+use crate::lint::format::Language;
+
+/// Largest program that is read as a whole in any case, in bytes: it costs less than asking.
+const SMALL_BYTES_MAX: usize = 4 * 1024;
+/// How much is read on each side of a literal that says all, in bytes, up to the line's end.
+const AROUND_BYTES: usize = 1024;
+/// Longest literal that says all, in bytes before the name and after it.
+const LITERAL_BYTES_MAX: usize = 1024;
+/// Longest gap between a literal and what decides whether it ends there, in bytes.
+const GAP_BYTES_MAX: usize = 256;
+
+/// How much of a program has to be read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// All of it.
+    Whole,
+    /// These lines; each hit that matters is in one of them.
+    Lines(Vec<Span>),
+}
+
+/// What a hit comes to by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hit {
+    /// Another name, such as `x-auth-key`: nothing.
+    Other,
+    /// A pair in a literal that is a whole URL.
+    Told,
+    /// What it means stands elsewhere.
+    Open,
+}
+
+/// How much has to be read, by where the hits are.
+pub(super) fn extent(source: &str, language: Language, hits: &[usize]) -> Extent {
+    let bytes = source.as_bytes();
+    if bytes.len() <= SMALL_BYTES_MAX {
+        return Extent::Whole;
+    }
+    let Some(marks) = marks(language) else { return Extent::Whole };
+    let mut blocks = Blocks::new(bytes, marks);
+    let mut lines: Vec<Span> = Vec::new();
+    for at in hits.iter().copied() {
+        match hit(source, at) {
+            Hit::Other => {}
+            Hit::Open => return Extent::Whole,
+            Hit::Told if lines.last().is_some_and(|last| last.end >= at + AROUND_BYTES) => {}
+            Hit::Told => {
+                let start = line_start(bytes, at.saturating_sub(AROUND_BYTES));
+                if blocks.holds(start) {
+                    return Extent::Whole;
+                }
+                let span = Span::new(start, line_end(bytes, at + AROUND_BYTES));
+                match lines.last_mut() {
+                    Some(last) if last.end >= span.start => *last = last.with(span),
+                    _ => lines.push(span),
+                }
+            }
+        }
+    }
+    Extent::Lines(lines)
+}
+
+fn line_start(bytes: &[u8], at: usize) -> usize {
+    memchr::memrchr(b'\n', bytes.get(..at).unwrap_or_default()).map_or(0, |found| found + 1)
+}
+
+fn line_end(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    memchr::memchr(b'\n', rest).map_or(bytes.len(), |found| at + found + 1)
+}
+
+fn hit(source: &str, at: usize) -> Hit {
+    const NAME: &[u8] = b"auth-key";
+    let bytes = source.as_bytes();
+    if bytes.get(at) == Some(&b'@') {
+        return Hit::Other;
+    }
+    let end = at + NAME.len();
+    if !bytes.get(at..end).is_some_and(|name| name.eq_ignore_ascii_case(NAME)) {
+        return Hit::Open;
+    }
+    // What a backslash begins is another character once it is read.
+    let escaped = at.checked_sub(2).is_some_and(|before| bytes.get(before) == Some(&b'\\'));
+    if name_at(source, at).is_none() && !escaped {
+        return Hit::Other;
+    }
+    if is_told(bytes, at, end) == Some(true) { Hit::Told } else { Hit::Open }
+}
+
+/// Whether the name is that of a pair in a literal that is a URL from its scheme to its end, and nothing is put to it;
+/// `None` if it surely is not, or too little is there to say.
+fn is_told(bytes: &[u8], name: usize, end: usize) -> Option<bool> {
+    let mark = bytes.get(name.checked_sub(1)?)?;
+    let value = bytes.get(end + 1)?;
+    if !matches!(mark, b'?' | b'&') || bytes.get(end) != Some(&b'=') || !is_url(*value) || *value == b'=' {
+        return None;
+    }
+    let low = name.saturating_sub(LITERAL_BYTES_MAX);
+    let url = bytes.get(low..name)?.iter().rev().take_while(|byte| is_url(**byte)).count();
+    let start = name - url;
+    let literal = bytes.get(start..name)?;
+    if !literal.starts_with(b"https://") && !literal.starts_with(b"http://") {
+        return None;
+    }
+    let quote = bytes.get(start.checked_sub(1)?)?;
+    let rest = bytes.get(end..)?;
+    let len = rest.iter().take(LITERAL_BYTES_MAX).take_while(|byte| is_url(**byte)).count();
+    if !matches!(quote, b'"' | b'\'') || rest.get(len) != Some(quote) {
+        return None;
+    }
+    let before = bytes.get((start - 1).saturating_sub(GAP_BYTES_MAX)..start - 1)?;
+    let after = rest.get(len + 1..)?;
+    let after = after.get(..GAP_BYTES_MAX).unwrap_or(after);
+    Some(begins(before)? && ends(after)?)
+}
+
+/// Whether a byte stands for itself in a URL and in a literal of any language.
+fn is_url(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'-' | b'_' | b'.' | b'~' | b'*' | b'&' | b'=' | b'/' | b':' | b'?' | b'@' | b'!' | b',' | b';'
+        )
+}
+
+/// Whether a literal that comes after that is the first of its expression; `None` where too little is there to say.
+fn begins(before: &[u8]) -> Option<bool> {
+    let gap = before.iter().rposition(|byte| !byte.is_ascii_whitespace())?;
+    let last = before.get(gap)?;
+    let word = last.is_ascii_alphanumeric() && gap + 1 < before.len();
+    Some(word || matches!(last, b'(' | b',' | b'=' | b':' | b'[' | b'{' | b';'))
+}
+
+/// Whether a literal that stands before that is the last of its expression; `None` where too little is there to say.
+fn ends(after: &[u8]) -> Option<bool> {
+    let gap = after.iter().position(|byte| !byte.is_ascii_whitespace())?;
+    let first = after.get(gap)?;
+    let apart = after.get(..gap)?.contains(&b'\n');
+    let word = apart && (first.is_ascii_alphanumeric() || *first == b'@');
+    Some(word || matches!(first, b')' | b',' | b';' | b']' | b'}'))
+}
+
+/// What opens and closes texts that run over lines.
+type Marks = &'static [(&'static str, &'static str)];
+
+/// The marks of languages where few of them exist; in others any quote is one.
+fn marks(language: Language) -> Option<Marks> {
+    const STARS: (&str, &str) = ("/*", "*/");
+    const DOUBLE: (&str, &str) = ("\"\"\"", "\"\"\"");
+    const SINGLE: (&str, &str) = ("'''", "'''");
+    const TICK: (&str, &str) = ("`", "`");
+    match language {
+        Language::Python => Some(&[DOUBLE, SINGLE]),
+        Language::JavaScript | Language::Go => Some(&[STARS, TICK]),
+        Language::CSharp => Some(&[STARS, DOUBLE, ("@\"", "\""), ("$\"\"\"", "\"\"\"")]),
+        Language::Java | Language::Kotlin | Language::Scala => Some(&[STARS, DOUBLE]),
+        Language::C => Some(&[STARS, ("R\"", ")")]),
+        Language::Groovy | Language::Dart => Some(&[STARS, DOUBLE, SINGLE]),
+        Language::Ruby
+        | Language::Php
+        | Language::PowerShell
+        | Language::Rust
+        | Language::Swift
+        | Language::VisualBasic
+        | Language::Perl
+        | Language::R
+        | Language::Lua
+        | Language::Elixir
+        | Language::Shell
+        | Language::Batch => None,
+    }
+}
+
+/// Walks from one text that runs over lines to the next.
+struct Blocks<'b> {
+    bytes: &'b [u8],
+    marks: Vec<Mark>,
+    /// Up to where was walked.
+    at: usize,
+    /// The text that was passed last.
+    last: Span,
+}
+
+/// What opens such a text, and where it stands next; nowhere is the end.
+struct Mark {
+    open: memchr::memmem::Finder<'static>,
+    close: &'static str,
+    next: Option<usize>,
+}
+
+impl<'b> Blocks<'b> {
+    fn new(bytes: &'b [u8], marks: Marks) -> Self {
+        let mark = |(open, close): &(&'static str, &'static str)| Mark {
+            open: memchr::memmem::Finder::new(*open),
+            close,
+            next: None,
+        };
+        Self { bytes, marks: marks.iter().map(mark).collect(), at: 0, last: Span::new(0, 0) }
+    }
+
+    /// Whether that place is in such a text. Places are asked for in their order.
+    fn holds(&mut self, place: usize) -> bool {
+        while self.at < place {
+            let (bytes, at) = (self.bytes, self.at);
+            for mark in &mut self.marks {
+                if mark.next.is_none_or(|next| next < at) {
+                    let found = mark.open.find(bytes.get(at..).unwrap_or_default());
+                    mark.next = Some(found.map_or(bytes.len(), |found| at + found));
+                }
+            }
+            let first = self.marks.iter().min_by_key(|mark| mark.next);
+            let Some(first) = first else { break };
+            let open = first.next.unwrap_or(bytes.len());
+            let inner = (open + first.open.needle().len()).min(bytes.len());
+            let end = memchr::memmem::find(bytes.get(inner..).unwrap_or_default(), first.close.as_bytes());
+            self.at = end.map_or(bytes.len(), |end| inner + end + first.close.len());
+            self.last = Span::new(open, self.at);
+        }
+        self.last.start < place && place < self.last.end
+    }
+}
