@@ -1,8 +1,9 @@
 //! Step 1: where in a file could a key be sent at all? One pass at nearly the speed of reading; everything else costs
 //! nothing more.
 //!
-//! The name is looked for by its rarer half: a dash in any writing, then `key`. The words are few enough, and none shorter
-//! than four bytes, for one vectorised pass (Teddy's slim form, measured: more words or shorter ones halve its speed).
+//! The name is looked for by its rarer half: a dash in any writing, then `key`. Two vectorised passes over what is in the
+//! nearest cache find it: one for pairs of bytes, which are looked at closer here, one for words. Both are as few as they
+//! can be (measured: pairs and words in one pass, or a few more of either, cost twice to five times as much).
 
 use aho_corasick::{AhoCorasick, MatchKind, packed};
 use memchr::memmem::Finder;
@@ -17,7 +18,8 @@ pub struct Hit {
 /// Finds spellings of the name and of what goes with it.
 #[derive(Debug, Clone)]
 pub struct Prefilter {
-    search: Search,
+    pairs: Search,
+    words: Search,
     host: Finder<'static>,
 }
 
@@ -29,52 +31,31 @@ enum Search {
     Plain(AhoCorasick),
 }
 
-/// What is looked for. At most 32 words of at least four bytes.
-const WORDS: [&str; 32] = [
-    // `auth-key` in any case.
-    "-key",
-    "-keY",
-    "-kEy",
-    "-kEY",
-    "-Key",
-    "-KeY",
-    "-KEy",
-    "-KEY",
-    // `auth%2Dkey`, `auth\u002dkey`, `auth=2Dkey`; `auth&#45;key`, `auth&#x2d;key`, `auth&hyphen;key`.
-    "2dkey",
-    "2Dkey",
-    "2DKEY",
-    "2dKEY",
-    "2DKey",
-    "5;key",
-    "D;key",
-    "d;key",
-    "n;key",
-    // `auth-=⏎key` in quoted-printable, `"auth-" + "key"`.
-    "h-=\n",
-    "h-=\r",
-    "th-\"",
-    "th-'",
+/// The end of a dash, in any writing, and what may follow it in a spelling of the name.
+///
+/// They are of `auth-key`; of `auth%2Dkey`, `auth\u002dkey`, `auth=2Dkey`, `auth&#45;key`, `auth&hyphen;key`; of
+/// `auth-%6bey` and `auth%2D%6bey`; of `auth-=⏎key` in quoted-printable; of `"auth-" + "key"`.
+const PAIRS: [&str; 14] =
+    ["-k", "-K", "dk", "Dk", "dK", "DK", ";k", ";K", "-%", "d%", "D%", "-=", "-\"", "-'"];
+
+/// What else is looked for.
+const WORDS: [&str; 6] = [
     // Every letter escaped.
-    "2d%6",
-    "2D%6",
-    "-%6b",
-    "-%6B",
     "2d\\u",
-    "2dKey",
     // `auth-key` at each of the three places that a byte has in base64.
     "YXV0aC1r",
     "F1dGgta2V5",
     "hdXRoLWtl",
     // Hosts that a user and a password may stand before; our own ignores.
-    "flowgear.",
+    HOST,
     "localgear: ignore",
 ];
+const HOST: &str = "flowgear.";
 
 /// Which word is which.
-const FIRST_BASE64: usize = 27;
-const HOST: usize = 30;
-const IGNORE: usize = 31;
+const ESCAPED_WORD: usize = 0;
+const HOST_WORD: usize = 4;
+const IGNORE_WORD: usize = 5;
 
 /// How far before an anchor the rest of a spelling may begin, in bytes; what reads on at a window's edge keeps so many.
 pub const SPELLING_BYTES_MAX: usize = 96;
@@ -82,18 +63,35 @@ pub const SPELLING_BYTES_MAX: usize = 96;
 /// Longest host before whose `@` a password is looked for, in bytes.
 const HOST_BYTES_MAX: usize = 80;
 
+impl Search {
+    fn new(words: &[&str]) -> Self {
+        let mut packed = packed::Config::new().match_kind(packed::MatchKind::LeftmostFirst).builder();
+        packed.extend(words);
+        match packed.build() {
+            Some(search) => Self::Packed(Box::new(search)),
+            None => {
+                let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(words);
+                Self::Plain(search.expect("a few short words"))
+            }
+        }
+    }
+
+    /// Calls with each word that is found, and where.
+    fn each(&self, bytes: &[u8], mut found: impl FnMut(usize, usize)) {
+        match self {
+            Self::Packed(search) => {
+                search.find_iter(bytes).for_each(|word| found(word.pattern().as_usize(), word.start()));
+            }
+            Self::Plain(search) => {
+                search.find_iter(bytes).for_each(|word| found(word.pattern().as_usize(), word.start()));
+            }
+        }
+    }
+}
+
 impl Default for Prefilter {
     fn default() -> Self {
-        let mut packed = packed::Config::new().match_kind(packed::MatchKind::LeftmostFirst).builder();
-        packed.extend(WORDS);
-        let search = match packed.build() {
-            Some(search) => Search::Packed(Box::new(search)),
-            None => {
-                let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(WORDS);
-                Search::Plain(search.expect("a few short words"))
-            }
-        };
-        Self { search, host: Finder::new("flowgear.") }
+        Self { pairs: Search::new(&PAIRS), words: Search::new(&WORDS), host: Finder::new(HOST) }
     }
 }
 
@@ -107,17 +105,13 @@ impl Prefilter {
     }
 
     /// The same for a log, which is longer than anything else and holds no base64 of URLs, no mail and no program: the
-    /// name and hosts only, at twice the speed.
+    /// name and hosts only.
     pub fn find_logged(&self, bytes: &[u8], from: usize, hits: &mut Vec<Hit>) {
         let first = hits.len();
-        dashes(bytes, from, |at| {
-            let word = bytes.get(at + 1..at + 4).unwrap_or_default();
-            let key = word.eq_ignore_ascii_case(b"key") || word.starts_with(b"%");
-            hits.extend(key.then(|| judge(bytes, at)).flatten().map(|at| Hit { at }));
-        });
         let rest = bytes.get(from..).unwrap_or_default();
-        let hosts = self.host.find_iter(rest).filter_map(|at| host_user(bytes, from + at));
+        self.pairs.each(rest, |_, at| hits.extend(pair(bytes, from + at).map(|at| Hit { at })));
         let before = hits.len();
+        let hosts = self.host.find_iter(rest).filter_map(|at| host_user(bytes, from + at));
         hits.extend(hosts.map(|at| Hit { at }));
         if hits.len() > before {
             hits.get_mut(first..).unwrap_or_default().sort_unstable();
@@ -127,60 +121,44 @@ impl Prefilter {
     /// Adds every place from an offset on that is worth a look, in their order. Bytes before `from` are looked at only to
     /// judge what is found. Says whether an inline ignore may be there.
     pub fn find(&self, bytes: &[u8], from: usize, hits: &mut Vec<Hit>) -> bool {
+        let first = hits.len();
         let mut ignore = false;
         let rest = bytes.get(from..).unwrap_or_default();
-        let mut found = |word: usize, at: usize| match word {
-            IGNORE => ignore = true,
-            HOST => hits.extend(host_user(bytes, at).map(|at| Hit { at })),
-            FIRST_BASE64.. => hits.push(Hit { at }),
-            _ => hits.extend(judge(bytes, at).map(|at| Hit { at })),
-        };
-        match &self.search {
-            Search::Packed(search) => {
-                search.find_iter(rest).for_each(|word| found(word.pattern().as_usize(), from + word.start()));
-            }
-            Search::Plain(search) => {
-                search.find_iter(rest).for_each(|word| found(word.pattern().as_usize(), from + word.start()));
-            }
+        self.pairs.each(rest, |_, at| hits.extend(pair(bytes, from + at).map(|at| Hit { at })));
+        let before = hits.len();
+        self.words.each(rest, |word, at| match word {
+            IGNORE_WORD => ignore = true,
+            HOST_WORD => hits.extend(host_user(bytes, from + at).map(|at| Hit { at })),
+            ESCAPED_WORD => hits.extend(judge(bytes, from + at).map(|at| Hit { at })),
+            _ => hits.push(Hit { at: from + at }),
+        });
+        if hits.len() > before {
+            hits.get_mut(first..).unwrap_or_default().sort_unstable();
         }
         ignore
     }
 }
 
-/// Bytes that are asked at once.
-const BLOCK: usize = 64;
-
-/// Calls with the offset of each dash, in whatever writing, before a `k` or a `%`.
-fn dashes(bytes: &[u8], from: usize, mut found: impl FnMut(usize)) {
-    let mut at = from;
-    while let Some(block) = bytes.get(at..at + BLOCK + 1) {
-        if any_dash(block) {
-            for (offset, pair) in block.windows(2).enumerate() {
-                if matches!(pair, [a, b] if dash(*a, *b) != 0) {
-                    found(at + offset);
-                }
-            }
-        }
-        at += BLOCK;
+/// Where a closer look goes, if a pair is the end of a dash in a spelling of the name.
+fn pair(bytes: &[u8], at: usize) -> Option<usize> {
+    let (dash, next) = (bytes.get(at)?, bytes.get(at + 1)?);
+    let fits = match next {
+        b'k' | b'K' => bytes.get(at + 1..at + 4)?.eq_ignore_ascii_case(b"key"),
+        b'%' => matches!(bytes.get(at + 2)?, b'2' | b'4' | b'6'),
+        b'=' => matches!(bytes.get(at + 2)?, b'\n' | b'\r') && ends_in_auth(bytes, at),
+        _ => ends_in_auth(bytes, at),
+    };
+    // Of `%2D`, `\u002d` and `=2D`.
+    let escaped = matches!(dash, b'd' | b'D');
+    if !fits || (escaped && bytes.get(at.checked_sub(1)?) != Some(&b'2')) {
+        return None;
     }
-    for (offset, pair) in bytes.get(at..).unwrap_or_default().windows(2).enumerate() {
-        if matches!(pair, [a, b] if dash(*a, *b) != 0) {
-            found(at + offset);
-        }
-    }
+    judge(bytes, at)
 }
 
-/// Whether there is one in the block. Without branches, so that it becomes vector instructions.
-fn any_dash(block: &[u8]) -> bool {
-    let (Some(a), Some(b)) = (block.first_chunk::<BLOCK>(), block.last_chunk::<BLOCK>()) else { return true };
-    a.iter().zip(b).fold(0, |any, (a, b)| any | dash(*a, *b)) != 0
-}
-
-/// One where the two bytes end a dash and begin `key`: `-k`, `%2Dk`, `&#45;k`, `%2D%6b`.
-#[inline]
-fn dash(a: u8, b: u8) -> u8 {
-    (u8::from(a == b'-') | u8::from(a | 0x20 == b'd') | u8::from(a == b';'))
-        & (u8::from(b | 0x20 == b'k') | u8::from(b == b'%'))
+/// Whether `th`, as `auth` does, ends there.
+fn ends_in_auth(bytes: &[u8], at: usize) -> bool {
+    bytes.get(..at).and_then(<[u8]>::last_chunk::<2>).is_some_and(|two| two.eq_ignore_ascii_case(b"th"))
 }
 
 /// Where a closer look goes, if what is before the second half of the name makes one worthwhile.
@@ -190,13 +168,26 @@ fn judge(bytes: &[u8], at: usize) -> Option<usize> {
         // The common case, and its common near misses: `api-key`, `public-key`.
         let auth = before.last_chunk::<4>().is_some_and(|four| four.eq_ignore_ascii_case(b"auth"));
         if auth {
-            return Some(at - 4);
+            return (!is_other(bytes, at - 4)).then_some(at - 4);
         }
         if before.last().is_some_and(|byte| byte.is_ascii_alphabetic() && !byte.eq_ignore_ascii_case(&b'h')) {
             return None;
         }
     }
     spelled_before(before).then_some(at)
+}
+
+/// Whether the plain name there is surely a part of another one: `oauth-key`, `x-auth-key`, `auth-key-id`. A letter that
+/// may be the end of an escape, as in `\n` or `%3F`, proves nothing.
+fn is_other(bytes: &[u8], start: usize) -> bool {
+    let escape = start.checked_sub(2).and_then(|at| bytes.get(at)) == Some(&b'\\');
+    let before = start.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(|byte| match byte {
+        b'-' | b'_' => true,
+        _ => byte.is_ascii_alphabetic() && !byte.is_ascii_hexdigit() && !escape,
+    });
+    let after =
+        bytes.get(start + 8).is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    before || after
 }
 
 /// Whether a spelling of `auth`, or most of one, is somewhere in there.

@@ -1,6 +1,7 @@
 //! Step 3: what does the file say there? One extractor a format; each parses from the hits outward, and none gives up on
 //! a file that is cut off or broken.
 
+mod archive;
 mod bruno;
 mod code;
 mod csv;
@@ -61,10 +62,10 @@ fn extractor(format: Format) -> Extractor {
         Format::Postman
         | Format::Insomnia
         | Format::Hoppscotch
-        | Format::Har
         | Format::OpenApi
         | Format::Json
         | Format::Yaml => structured::json_or_yaml,
+        Format::Har => structured::archive,
         Format::Bruno => structured::bruno,
         Format::JMeter | Format::Xml => structured::xml,
         Format::Html => structured::html,

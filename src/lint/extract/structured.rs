@@ -10,7 +10,7 @@ use super::tree::markup::{Markup, read_markup};
 use super::tree::settings::read_settings;
 use super::tree::yaml::read_yaml;
 use super::{
-    Document, bruno, csv, mail, markdown, notebook, plain, power_query, source_map, sql, web_server,
+    Document, archive, bruno, csv, mail, markdown, notebook, plain, power_query, source_map, sql, web_server,
 };
 use crate::finding::Span;
 
@@ -77,6 +77,20 @@ pub(super) fn json_or_yaml(document: &Document<'_>, hits: &[Hit], seen: &mut Vec
     let is_yaml = document.format == Format::Yaml || !is_json;
     let tree = if is_yaml { read_yaml(&document.text, &hits) } else { read_json(&document.text, &hits) };
     read_tree(&tree, &hits, kept, seen);
+}
+
+/// HTTP archives.
+pub(super) fn archive(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
+    let hits = here(document, hits);
+    for stretch in archive::stretches(&document.text, &hits) {
+        let text = document.text.part(stretch);
+        let own: Vec<Hit> = hits
+            .iter()
+            .filter(|hit| stretch.range().contains(&hit.at))
+            .map(|hit| Hit { at: hit.at - stretch.start })
+            .collect();
+        read_tree(&read_json(&text, &own), &own, Kept::new(setting_of(document)), seen);
+    }
 }
 
 /// HCL.
