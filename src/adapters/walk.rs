@@ -74,6 +74,7 @@ pub fn scan(
 }
 
 fn look(linter: &Linter, desk: &mut Desk, file: &Found) -> io::Result<Outcome> {
+    desk.expect(file.bytes);
     linter.read(desk, &file.name, None, &mut File::open(&file.path)?)
 }
 

@@ -126,6 +126,7 @@ impl Linter {
         let file = |beginning: &encoding::Beginning, wide: Option<usize>| File {
             linter: self,
             name,
+            path: name.into(),
             revision,
             format: detect_format(name, beginning.bytes()),
             beginning: head_of(beginning.bytes()),
@@ -160,6 +161,8 @@ fn head_of(bytes: &[u8]) -> String {
 struct File<'l> {
     linter: &'l Linter,
     name: &'l str,
+    /// The same, for all findings to share.
+    path: Arc<str>,
     revision: Option<&'l str>,
     format: Format,
     beginning: String,
@@ -379,7 +382,7 @@ impl File<'_> {
         let source = text.as_str();
         let own = Span::new(span.start.saturating_sub(base), span.end.saturating_sub(base));
         Place {
-            path: self.name.into(),
+            path: Arc::clone(&self.path),
             revision: self.revision.map(Into::into),
             span,
             start: counter.position(own.start),

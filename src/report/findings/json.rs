@@ -9,76 +9,155 @@
 //! summary   {errors, warnings, notes, files, filesWithFindings, fixable, mended, suppressed, baselined}
 //! ```
 
-use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
-use super::Report;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
 use super::totals::{Totals, reasons};
+use super::{Report, Skipped};
 use crate::finding::{Finding, Place};
+use crate::lint::rules::Filtered;
 
 /// The report as JSON. `with_filtered` lists what was set aside, too.
 #[must_use]
 pub fn json(report: &Report, with_filtered: bool) -> String {
     let totals = Totals::of(report);
     let tally = report.tally;
-    let findings: Vec<Value> = report.findings.iter().map(finding).collect();
-    let skipped: Vec<Value> = report
-        .skipped
-        .iter()
-        .map(|one| json!({ "path": one.path, "reason": one.why, "failed": one.failed }))
-        .collect();
-    let mut filtered = Map::new();
-    filtered.insert("count".to_owned(), (report.filtered.len() + report.filtered_more).into());
-    filtered.insert("reasons".to_owned(), json!(reasons(report)));
-    if with_filtered {
-        let places = report.filtered.iter().map(|filtered| {
-            let mut place = position(&filtered.place);
-            place.insert("reason".to_owned(), filtered.why.into());
-            Value::Object(place)
-        });
-        filtered.insert("places".to_owned(), places.collect());
-    }
-    let whole = json!({
-        "findings": findings,
-        "skipped": skipped,
-        "filtered": filtered,
-        "notices": report.notices,
-        "summary": {
-            "errors": totals.errors,
-            "warnings": totals.warnings,
-            "notes": totals.notes,
-            "files": tally.files,
-            "filesWithFindings": totals.files,
-            "fixable": totals.fixable,
-            "mended": tally.mended,
-            "suppressed": tally.suppressed,
-            "baselined": tally.known,
+    let whole = Whole {
+        findings: Each(&report.findings, one),
+        skipped: Each(&report.skipped, left_out),
+        filtered: Aside {
+            count: report.filtered.len() + report.filtered_more,
+            reasons: reasons(report),
+            places: with_filtered.then_some(Each(&report.filtered, set_aside)),
         },
-    });
-    format!("{whole:#}\n")
+        notices: &report.notices,
+        summary: Summary {
+            errors: totals.errors,
+            warnings: totals.warnings,
+            notes: totals.notes,
+            files: tally.files,
+            files_with_findings: totals.files,
+            fixable: totals.fixable,
+            mended: tally.mended,
+            suppressed: tally.suppressed,
+            baselined: tally.known,
+        },
+    };
+    let mut text = serde_json::to_string_pretty(&whole).expect("texts and numbers");
+    text.push('\n');
+    text
 }
 
-fn finding(finding: &Finding) -> Value {
-    let mut value = Map::new();
-    value.insert("rule".to_owned(), finding.rule.as_ref().into());
-    value.insert("severity".to_owned(), finding.severity.as_str().into());
-    value.insert("message".to_owned(), finding.message.as_str().into());
-    value.insert("help".to_owned(), finding.help.as_str().into());
-    value.extend(position(&finding.place));
-    value.insert("revision".to_owned(), finding.place.revision.as_deref().into());
-    value.insert("fingerprint".to_owned(), finding.fingerprint.to_string().into());
-    value.insert("properties".to_owned(), json!(finding.properties));
-    let related = finding.related.iter().map(|place| Value::Object(position(place)));
-    value.insert("related".to_owned(), related.collect());
-    value.insert("fixable".to_owned(), finding.fix.is_some().into());
-    Value::Object(value)
+#[derive(Serialize)]
+struct Whole<'r> {
+    findings: Each<'r, Finding, One<'r>>,
+    skipped: Each<'r, Skipped, LeftOut<'r>>,
+    filtered: Aside<'r>,
+    notices: &'r [String],
+    summary: Summary,
 }
 
-fn position(place: &Place) -> Map<String, Value> {
-    let mut value = Map::new();
-    value.insert("path".to_owned(), place.path.as_ref().into());
-    value.insert("line".to_owned(), place.start.line.into());
-    value.insert("column".to_owned(), place.start.column.into());
-    value.insert("endLine".to_owned(), place.end.line.into());
-    value.insert("endColumn".to_owned(), place.end.column.into());
-    value
+/// A list whose members are made as they are written: a report may hold a hundred thousand.
+struct Each<'r, T, S>(&'r [T], fn(&'r T) -> S);
+
+impl<T, S: Serialize> Serialize for Each<'_, T, S> {
+    fn serialize<Into: Serializer>(&self, into: Into) -> Result<Into::Ok, Into::Error> {
+        into.collect_seq(self.0.iter().map(self.1))
+    }
+}
+
+#[derive(Serialize)]
+struct One<'r> {
+    rule: &'r str,
+    severity: &'static str,
+    message: &'r str,
+    help: &'r str,
+    #[serde(flatten)]
+    place: At<'r>,
+    revision: Option<&'r str>,
+    fingerprint: String,
+    properties: &'r BTreeMap<&'static str, Value>,
+    related: Each<'r, Place, At<'r>>,
+    fixable: bool,
+}
+
+fn one(finding: &Finding) -> One<'_> {
+    One {
+        rule: &finding.rule,
+        severity: finding.severity.as_str(),
+        message: &finding.message,
+        help: &finding.help,
+        place: at(&finding.place),
+        revision: finding.place.revision.as_deref(),
+        fingerprint: finding.fingerprint.to_string(),
+        properties: &finding.properties,
+        related: Each(&finding.related, at),
+        fixable: finding.fix.is_some(),
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct At<'r> {
+    path: &'r str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+fn at(place: &Place) -> At<'_> {
+    At {
+        path: &place.path,
+        line: place.start.line,
+        column: place.start.column,
+        end_line: place.end.line,
+        end_column: place.end.column,
+    }
+}
+
+#[derive(Serialize)]
+struct LeftOut<'r> {
+    path: &'r str,
+    reason: &'r str,
+    failed: bool,
+}
+
+fn left_out(skipped: &Skipped) -> LeftOut<'_> {
+    LeftOut { path: &skipped.path, reason: &skipped.why, failed: skipped.failed }
+}
+
+#[derive(Serialize)]
+struct Aside<'r> {
+    count: usize,
+    reasons: BTreeMap<&'static str, usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    places: Option<Each<'r, Filtered, SetAside<'r>>>,
+}
+
+#[derive(Serialize)]
+struct SetAside<'r> {
+    #[serde(flatten)]
+    place: At<'r>,
+    reason: &'static str,
+}
+
+fn set_aside(filtered: &Filtered) -> SetAside<'_> {
+    SetAside { place: at(&filtered.place), reason: filtered.why }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Summary {
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    files: usize,
+    files_with_findings: usize,
+    fixable: usize,
+    mended: usize,
+    suppressed: usize,
+    baselined: usize,
 }

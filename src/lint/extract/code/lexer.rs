@@ -15,6 +15,8 @@ const SIGNS: &[&str] = &[
     "===", "!==", "...", "<<=", "??=", "&.", "=>", "->", "::", "==", "!=", "<=", ">=", "&&", "||", "??",
     "?.", ":=", "+=", ".=", "<<", "..", "<>", "|>", "=~", "++", "?:", "&=", "<-", "!!", "//",
 ];
+/// What stands second in them.
+const AFTER_SIGN: &[u8] = b"=.>:&|?<-+!/~";
 /// Words after which a `/` begins a regular expression.
 const BEFORE_REGEX: &[&str] =
     &["return", "case", "in", "of", "and", "or", "not", "if", "unless", "when", "split"];
@@ -126,8 +128,9 @@ impl Lexer<'_> {
                     self.at += if self.starts(at, "\\\r\n") { 3 } else { 2 };
                 }
                 _ if close.is_some_and(|(_, shut)| byte == shut) && open == 0 => return,
+                _ if self.plain_word(byte) => {}
                 _ if self.comment(end) => {}
-                _ if self.text(end) => {}
+                _ if may_quote(byte) && self.text(end) => {}
                 _ if self.word() => {}
                 b'0'..=b'9' => self.number(),
                 b'(' | b'[' | b'{' => {
@@ -194,6 +197,26 @@ impl Lexer<'_> {
         true
     }
 
+    /// A word of letters that nothing around it makes anything else: most tokens are.
+    fn plain_word(&mut self, first: u8) -> bool {
+        if !(first.is_ascii_alphabetic() || first == b'_') {
+            return false;
+        }
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let len = rest.iter().position(|byte| !is_word(*byte)).unwrap_or(rest.len());
+        let next = rest.get(len).copied().unwrap_or_default();
+        if !matches!(
+            next,
+            b' ' | b'\t' | b'\r' | b'\n' | b'.' | b',' | b';' | b')' | b']' | b'}' | b'=' | b'+'
+        ) && !(next == b'(' && self.dialect.prefixes != Prefixes::Perl)
+        {
+            return false;
+        }
+        self.push(Kind::Word, self.at, self.at + len);
+        self.at += len;
+        true
+    }
+
     fn word(&mut self) -> bool {
         let at = self.at;
         let first = self.byte(at);
@@ -245,7 +268,9 @@ impl Lexer<'_> {
 
     fn sign(&mut self) {
         let at = self.at;
-        let long = SIGNS.iter().find(|sign| self.starts(at, sign)).map_or(1, |sign| sign.len());
+        let may_be_long = AFTER_SIGN.contains(&self.byte(at + 1));
+        let long = SIGNS.iter().filter(|_| may_be_long).find(|sign| self.starts(at, sign));
+        let long = long.map_or(1, |sign| sign.len());
         self.push(Kind::Sign, at, at + long);
         self.at += long;
     }
@@ -306,6 +331,12 @@ impl Lexer<'_> {
         self.at += close;
         true
     }
+}
+
+/// Whether a literal of any language may begin with a byte.
+fn may_quote(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'"' | b'\'' | b'`' | b'@' | b'$' | b'%' | b'~' | b'<' | b'[' | b'#' | b'_')
 }
 
 /// Whether a byte can stand within a word.

@@ -10,7 +10,7 @@ use crate::lint::format::Language;
 /// Largest program that is read as a whole in any case, in bytes: it costs less than asking.
 const SMALL_BYTES_MAX: usize = 4 * 1024;
 /// How much is read on each side of a literal that says all, in bytes, up to the line's end.
-const AROUND_BYTES: usize = 1024;
+const AROUND_BYTES: usize = 512;
 /// Longest literal that says all, in bytes before the name and after it.
 const LITERAL_BYTES_MAX: usize = 1024;
 /// Longest gap between a literal and what decides whether it ends there, in bytes.

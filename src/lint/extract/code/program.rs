@@ -28,20 +28,19 @@ impl<'t> Program<'t> {
     pub(super) fn read(text: &'t Text<'t>, language: Language, windows: &[Span]) -> Self {
         let source = text.as_str();
         let mut comments = Vec::new();
-        let mut tokens = Vec::new();
+        let mut tokens = lexer::tokens(source, language, windows);
+        let carries =
+            |token: &Token| language == Language::VisualBasic && source.get(token.span.range()) == Some("_");
         let mut carried = false;
-        for mut token in lexer::tokens(source, language, windows) {
-            let word = source.get(token.span.range()).unwrap_or_default();
+        tokens.retain_mut(|token| {
             if token.kind == Kind::Comment {
                 comments.push(token.span);
-            } else if language == Language::VisualBasic && word == "_" {
-                carried = true;
-            } else {
-                token.leads &= !carried;
-                carried = false;
-                tokens.push(token);
+                return false;
             }
-        }
+            let was_carried = std::mem::replace(&mut carried, carries(token));
+            token.leads &= !was_carried;
+            !carried
+        });
         let (mates, parents) = brackets(source, &tokens);
         Self { text, language, dialect: Dialect::of(language), tokens, comments, mates, parents }
     }

@@ -58,3 +58,33 @@ pub(super) const SAMPLES: &[Sample] = &[
 fn a_captured_request_is_one_finding_and_its_referer_and_redirect_are_others() {
     sees(SAMPLES);
 }
+
+/// Entries that hold nothing, with bodies that look like entries and end in an open bracket.
+fn innocent_entries(bytes: usize) -> String {
+    let body = r#"{\"request\":{\"url\":\"/x\",\"headers\":[{\"name\":\"a\",\"value\":\"b\"}]}},"#;
+    let entry = format!(
+        r#"{{ "request": {{ "method": "GET", "url": "https://acme.flowgear.net/a?page=1", "headers": [ {{ "name": "x-auth-key", "value": "1" }} ] }},
+  "response": {{ "status": 200, "content": {{ "text": "[{}{{" }}, "redirectURL": "" }} }},
+"#,
+        body.repeat(40)
+    );
+    entry.repeat(bytes / entry.len() + 1)
+}
+
+#[test]
+fn in_an_archive_of_megabytes_each_entry_is_read_as_in_a_small_one() {
+    let (_, sample) = SAMPLES[0];
+    let (head, rest) = sample.split_once("\"entries\": [").expect("entries");
+    let (entries, tail) = rest.rsplit_once("] } }").expect("an end");
+    for gap in [20_000, 300_000] {
+        let gap = innocent_entries(gap);
+        // What stands between two of the sample's entries moves them apart.
+        let apart = entries.replace("} },\n  { \"request\"", &format!("}} }},\n{gap}  {{ \"request\""));
+        let last = gap.trim_end().trim_end_matches(',');
+        let archive = format!("{head}\"entries\": [{gap}{apart},\n{last}] }} }}{tail}");
+        assert!(archive.matches(&gap).count() > 3, "the entries were moved apart");
+        let archive: &'static str = Box::leak(archive.into_boxed_str());
+        sees(&[("large.har", archive)]);
+        sees(&[("large.har", Box::leak(archive.replace('\n', " ").into_boxed_str()))]);
+    }
+}
