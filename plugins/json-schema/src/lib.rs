@@ -3,6 +3,7 @@
 mod no_chance;
 
 use jsonschema::Validator;
+use memory as _;
 use serde::Deserialize;
 use serde_json::Value;
 

@@ -4,6 +4,7 @@
 mod network;
 
 use network::Network;
+use memory as _;
 use serde::Deserialize;
 
 wit_bindgen::generate!({ path: "../wit", world: "policy" });

@@ -2,6 +2,7 @@
 //! content type.
 
 use regex_lite::Regex;
+use memory as _;
 use serde::Deserialize;
 
 wit_bindgen::generate!({ path: "../wit", world: "policy" });

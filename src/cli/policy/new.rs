@@ -36,6 +36,7 @@ const RUST: &[(&str, &str)] = &[
     IGNORED,
     ("Cargo.toml", include_str!("templates/rust/Cargo.toml.in")),
     ("src/lib.rs", include_str!("templates/rust/lib.rs.in")),
+    ("src/memory.rs", include_str!("../../../plugins/memory/src/memory.rs")),
     ("build.sh", include_str!("templates/rust/build.sh")),
     ("README.md", include_str!("templates/rust/README.md")),
 ];

@@ -28,6 +28,7 @@ fn built() -> tempfile::TempDir {
 fn a_new_policy_has_sources_cases_a_build_and_a_readme_in_every_language() {
     let sources = [
         ("rust", "src/lib.rs"),
+        ("rust", "src/memory.rs"),
         ("c", "policy.c"),
         ("js", "policy.js"),
         ("python", "app.py"),
