@@ -67,6 +67,9 @@ pub(crate) struct Args {
     /// Ask this policy about each call that is found; may be given again.
     #[arg(long, value_name = "FILE")]
     pub(super) policy: Vec<PathBuf>,
+    /// A TOML file with a table of settings for each policy, by the policy's own name.
+    #[arg(long, value_name = "FILE", requires = "policy")]
+    pub(super) policy_settings: Option<PathBuf>,
 
     #[command(flatten)]
     pub(super) cache: crate::cli::site_policies::CacheArgs,

@@ -34,7 +34,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     let knowledge = args.site.as_deref().map(knowledge).transpose()?;
     let baseline =
         args.baseline.as_deref().map(|path| baseline_file::read(path).context(ADVICE)).transpose()?;
-    let policies = policies::load(&args.policy, &args.cache)?;
+    let policies = policies::load(args)?;
     let mut gathered = reading::read(args, knowledge)?;
     if let Some(safety) = args.safety() {
         fixing::fix(args, safety, &mut gathered)?;

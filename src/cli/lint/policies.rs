@@ -2,21 +2,21 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::bail;
-use serde_json::json;
+use anyhow::{Context as _, bail};
+use serde_json::{Value, json};
 
+use super::args::Args;
 use crate::adapters::bounded_file;
 use crate::adapters::wasm::{CompiledPolicy, Sandbox};
 use crate::cli::screen;
-use crate::cli::site_policies::CacheArgs;
 use crate::finding::{Finding, Fingerprint, Severity};
 use crate::lint::exchange::Seen;
 use crate::policy::{Exchange, FAILURE_RULE, MODULE_BYTES_MAX};
 use crate::report::findings::{PolicyRule, Report};
-use crate::site::{Mask, POLICY_TIMEOUT_DEFAULT};
+use crate::site::{Mask, POLICY_TIMEOUT_DEFAULT, nearest};
 
 /// Most calls that policies are asked about; the rest is counted.
 const ASKED_MAX: usize = 100_000;
@@ -27,23 +27,53 @@ pub(super) struct Asking {
     policies: Vec<(Arc<CompiledPolicy>, String)>,
 }
 
-/// Loads the policies that were named.
-pub(super) fn load(paths: &[PathBuf], cache: &CacheArgs) -> anyhow::Result<Option<Asking>> {
+/// What policies are set to, by their names.
+type Settings = BTreeMap<String, Value>;
+
+/// Largest file of policies' settings, in bytes.
+const SETTINGS_BYTES_MAX: u64 = 1024 * 1024;
+
+/// Loads the policies that were named, with what a file sets each to.
+pub(super) fn load(args: &Args) -> anyhow::Result<Option<Asking>> {
+    let Args { policy: paths, policy_settings, cache, .. } = args;
     if paths.is_empty() {
         return Ok(None);
     }
+    let settings = policy_settings.as_deref().map(settings_in).transpose()?.unwrap_or_default();
     let sandbox = Sandbox::new(cache.directory())?;
     if let Some(fault) = sandbox.cache_fault() {
         screen::remark(&format!("warning: {fault}"));
     }
-    let policies = paths.iter().map(|path| one(&sandbox, path)).collect::<anyhow::Result<_>>()?;
+    let policies =
+        paths.iter().map(|path| one(&sandbox, path, &settings)).collect::<anyhow::Result<Vec<_>>>()?;
+    let names: Vec<&str> = policies.iter().map(|(policy, _)| policy.info().name.as_str()).collect();
+    if let Some(unknown) = settings.keys().find(|name| !names.contains(&name.as_str())) {
+        let hint = nearest(unknown, names.iter().copied()).map(|near| format!("did you mean `{near}`? "));
+        bail!(
+            "the settings have a table `{unknown}`, and no policy of that name was named with `--policy`; {}named are {}",
+            hint.unwrap_or_default(),
+            names.join(", ")
+        );
+    }
     Ok(Some(Asking { sandbox, policies }))
 }
 
-fn one(sandbox: &Sandbox, path: &Path) -> anyhow::Result<(Arc<CompiledPolicy>, String)> {
+/// A table for each policy, by the name that it gives itself.
+fn settings_in(path: &Path) -> anyhow::Result<Settings> {
+    let text = bounded_file::read_text(path, SETTINGS_BYTES_MAX)?;
+    toml::from_str(&text).with_context(|| {
+        format!(
+            "`{}` holds no settings: a table for each policy, such as `[require-headers]`",
+            path.display()
+        )
+    })
+}
+
+fn one(sandbox: &Sandbox, path: &Path, settings: &Settings) -> anyhow::Result<(Arc<CompiledPolicy>, String)> {
     let bytes = bounded_file::read(path, MODULE_BYTES_MAX)?;
     let settled = sandbox.compile(&bytes).and_then(|policy| {
-        let settings = policy.checked_settings(sandbox, &json!({}))?;
+        let own = settings.get(&policy.info().name).cloned().unwrap_or_else(|| json!({}));
+        let settings = policy.checked_settings(sandbox, &own)?;
         Ok((policy, settings))
     });
     match settled {

@@ -309,6 +309,45 @@ fn a_policy_that_is_named_is_asked_about_each_call_and_one_that_lies_in_the_tree
 }
 
 #[test]
+fn a_policy_is_asked_with_the_settings_that_a_file_has_for_it_and_one_for_nobody_is_refused() {
+    let policy =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("plugins/no-querystring-keys/no-querystring-keys.wasm");
+    let policy = policy.to_str().unwrap();
+    let leaky = folder(&[
+        LEAK,
+        ("except.toml", "[no-querystring-keys]\nexcept = [\"/customers/*\"]\n"),
+        ("typo.toml", "[no-querystring-key]\nexcept = []\n"),
+        ("wrong.toml", "[no-querystring-keys]\nexcept = 7\n"),
+        ("broken.toml", "except = [\n"),
+    ]);
+    let asked = |settings: &[&str]| {
+        let args = [&["leak.txt", "--format", "json", "--policy", policy], settings].concat();
+        outcome(
+            localgear(["lint"])
+                .args(args)
+                .current_dir(leaky.path())
+                .env("HOME", leaky.path())
+                .output()
+                .unwrap(),
+        )
+    };
+    let told_by_policy = |run: &Run| rules(run).iter().any(|rule| rule.starts_with("policy/"));
+    assert!(told_by_policy(&asked(&[])));
+    let excepted = asked(&["--policy-settings", "except.toml"]);
+    assert!(!told_by_policy(&excepted), "{}", excepted.out);
+    for (file, why) in [
+        ("typo.toml", "did you mean `no-querystring-keys`?"),
+        ("wrong.toml", "its settings do not fit"),
+        ("broken.toml", "`broken.toml` holds no settings"),
+        ("none.toml", "`none.toml`"),
+    ] {
+        let run = asked(&["--policy-settings", file]);
+        assert_eq!(run.code, Some(2), "{file}: {}", run.err);
+        assert!(run.err.contains(why), "{file}: {}", run.err);
+    }
+}
+
+#[test]
 fn a_masked_copy_of_a_log_differs_in_its_keys_alone() {
     let line = "203.0.113.7 - - [01/Mar/2026:09:00:00 +0000] \"GET /x?auth-key=KEY&b=1 HTTP/1.1\" 200 5 \"-\" \"curl\"\r\n";
     let calm = "203.0.113.7 - - [01/Mar/2026:09:00:00 +0000] \"GET /y HTTP/1.1\" 200 5 \"-\" \"caf\u{e9}\"\n";
