@@ -24,14 +24,15 @@ pub(super) struct Counter<'t> {
     /// Up to where lines were counted, and how many ended before.
     at: usize,
     lines: usize,
-    /// How many characters of its line are before.
+    /// Where the line of `at` starts, and how many of its characters are before `at`.
+    start: usize,
     columns: usize,
 }
 
 impl<'t> Counter<'t> {
     /// For a text before which so many lines ended.
     pub(super) fn new(text: &'t str, lines: usize) -> Self {
-        Self { text, at: 0, lines, columns: 0 }
+        Self { text, at: 0, lines, start: 0, columns: 0 }
     }
 
     /// Where an offset is.
@@ -41,33 +42,48 @@ impl<'t> Counter<'t> {
         let ends = |from: usize, to: usize| {
             memchr::memchr_iter(b'\n', bytes.get(from..to).unwrap_or_default()).count()
         };
-        let start = line_start(self.text, offset);
-        // Further on in the same line, which may be very long.
-        let known = (start <= self.at && self.at <= offset).then_some((self.at, self.columns));
+        // Further on in the same line, which may be very long, only what is between has to be looked at.
+        let (low, from) = match offset >= self.at {
+            true => (self.at, self.start),
+            false => (0, 0),
+        };
+        let between = memchr::memrchr(b'\n', bytes.get(low..offset).unwrap_or_default());
+        let start = between.map_or(from, |at| low + at + 1);
+        let (counted, columns) = match start == self.start && offset >= self.at {
+            true => (self.at, self.columns),
+            false => (start, 0),
+        };
         match offset >= self.at {
             true => self.lines += ends(self.at, offset),
             false => self.lines -= ends(offset, self.at),
         }
-        let (from, columns) = known.unwrap_or((start, 0));
-        self.columns = columns + self.text.get(from..offset).unwrap_or_default().chars().count();
+        self.start = start;
+        self.columns = columns + self.text.get(counted..offset).unwrap_or_default().chars().count();
         self.at = offset;
         Position { line: self.lines + 1, column: self.columns + 1 }
     }
 }
 
-pub(super) fn line_start(text: &str, offset: usize) -> usize {
-    memchr::memrchr(b'\n', text.as_bytes().get(..offset).unwrap_or_default()).map_or(0, |at| at + 1)
+/// Where the line of an offset starts, or `low` if that is further on.
+fn line_start(text: &str, offset: usize, low: usize) -> usize {
+    memchr::memrchr(b'\n', text.as_bytes().get(low..offset).unwrap_or_default())
+        .map_or(low, |at| low + at + 1)
 }
 
-pub(super) fn line_end(text: &str, offset: usize) -> usize {
-    let rest = text.as_bytes().get(offset..).unwrap_or_default();
-    memchr::memchr(b'\n', rest).map_or(text.len(), |at| offset + at)
+/// Where the line of an offset ends, or `high` if that is before.
+fn line_end(text: &str, offset: usize, high: usize) -> usize {
+    let high = high.min(text.len());
+    let rest = text.as_bytes().get(offset..high).unwrap_or_default();
+    memchr::memchr(b'\n', rest).map_or(high, |at| offset + at)
 }
 
 /// The line that a span of the text starts on, what is underlined in it, and `***` for everything that could be a secret:
 /// the values of `seen` (whose spans are `shift` bytes further on), copies of them, and whatever looks generated.
 pub(super) fn frame(text: &str, span: Span, seen: &[Sighting], shift: usize) -> Frame {
-    let (start, end) = (line_start(text, span.start), line_end(text, span.start));
+    // A line may be all of a file; no more of it is looked at than may be shown.
+    let margin = Span::new(span.start.saturating_sub(MARGIN_BYTES), span.end.saturating_add(MARGIN_BYTES));
+    let start = line_start(text, span.start, margin.start);
+    let end = line_end(text, span.start, margin.end);
     let end = text.get(start..end).map_or(end, |line| start + line.trim_end_matches('\r').len());
     let mark = Span::new(span.start, span.end.min(end));
     let low = boundary(text, start.max(mark.start.saturating_sub(MARGIN_BYTES)));
