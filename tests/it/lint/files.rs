@@ -7,6 +7,7 @@ use flate2::write::GzEncoder;
 use localgear::finding::{Finding, Span};
 use localgear::lint::extract::url::name_at;
 use localgear::lint::{Desk, Hit, Linter, Outcome, Prefilter, WHOLE_BYTES_MAX};
+use proptest::prelude::{prop, prop_assert, proptest};
 
 const KEY: &str = "Xk3vQ9pLm2Rt7Yw5Zb8Nc4Dh6Fj1Gs0-_aBcDeFgHiJxk3vq9plm2rt7yw5zb8nc4dh6fj1gs0UVWXYZ0123";
 
@@ -220,4 +221,77 @@ fn what_is_quicker_for_logs_finds_what_can_stand_in_one() {
     prefilter.find_logged(text.as_bytes(), 0, &mut hits);
     assert_eq!(hits, prefilter.hits(text.as_bytes()));
     assert_eq!(hits.len(), 2);
+}
+
+/// What may stand in and around the name.
+const PIECES: [&str; 34] = [
+    "auth-key",
+    "Auth-Key",
+    "AUTH-KEY",
+    "auth%2Dkey",
+    "auth%252dKey",
+    "auth\\u002dkey",
+    "%61uth-key",
+    "auth&#45;key",
+    "auth&hyphen;key",
+    "auth-=\nkey",
+    "auth=2Dkey",
+    "auth-%6bey",
+    "auth%2D%6Bey",
+    "\\u0061uth-key",
+    "=",
+    "?",
+    "&",
+    "&amp;",
+    "%3F",
+    "%26",
+    "=3F",
+    "\\u0026",
+    "\\u003f",
+    "\\n",
+    "\\t",
+    "\\",
+    "o",
+    "x-",
+    "-id",
+    "_",
+    "3",
+    "é",
+    " ",
+    "auth",
+];
+
+proptest! {
+    #[test]
+    fn wherever_the_name_stands_there_is_a_hit(
+        pieces in prop::collection::vec(prop::sample::select(PIECES.to_vec()), 1..10),
+    ) {
+        let text = pieces.concat();
+        let prefilter = Prefilter::default();
+        let hits: Vec<_> = prefilter.hits(text.as_bytes()).iter().map(|hit| name_at(&text, hit.at)).collect();
+        for at in (0..text.len()).filter(|at| text.is_char_boundary(*at)) {
+            let name = name_at(&text, at).filter(|name| name.start == at);
+            prop_assert!(name.is_none() || hits.contains(&name), "{:?} in {:?}", name, text);
+        }
+    }
+}
+
+#[test]
+fn another_name_is_no_hit_and_one_after_an_escape_is() {
+    let hits = |text: &str| Prefilter::default().hits(text.as_bytes()).len();
+    for other in
+        ["oauth-key=1", "x-auth-key=1", "auth-key-id=1", "auth-keys=1", "my_auth-key=1", "auth-key_2=1"]
+    {
+        assert_eq!(hits(&format!("GET /x?{other}")), 0, "{other}");
+    }
+    for own in [
+        "\\nauth-key=1",
+        "%3Fauth-key=1",
+        "=3Fauth-key=1",
+        "\\u003fauth-key=1",
+        "?auth-key%3D1",
+        "auth-key\\u003d1",
+    ] {
+        assert_eq!(hits(&format!("GET /x{own}")), 1, "{own}");
+    }
 }
