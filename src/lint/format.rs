@@ -81,6 +81,10 @@ pub enum Language {
     R,
     Lua,
     Elixir,
+    Pascal,
+    Al,
+    Abap,
+    Apex,
 }
 
 /// How much of a file's beginning tells what it is, in bytes.
@@ -102,7 +106,11 @@ pub fn detect_format(name: &str, beginning: &[u8]) -> Format {
         Some(Format::Yaml) => yaml(text).unwrap_or(Format::Yaml),
         Some(Format::Xml) => xml(text).unwrap_or(Format::Xml),
         Some(Format::Plain) => by_content(file, text).unwrap_or(Format::Plain),
+        Some(Format::Code(Language::VisualBasic)) if file.ends_with(".cls") && apex(text) => {
+            Format::Code(Language::Apex)
+        }
         Some(format) => format,
+        None if is_crontab(name, text) => Format::Code(Language::Shell),
         None => by_content(file, text).unwrap_or(Format::Plain),
     }
 }
@@ -168,6 +176,10 @@ fn by_extension(file: &str) -> Option<Format> {
         "c" | "h" | "cc" | "cpp" | "cxx" | "hpp" | "m" | "mm" | "ino" => Format::Code(Language::C),
         "r" => Format::Code(Language::R),
         "lua" => Format::Code(Language::Lua),
+        "pas" | "dpr" | "dpk" | "lpr" => Format::Code(Language::Pascal),
+        "al" => Format::Code(Language::Al),
+        "abap" => Format::Code(Language::Abap),
+        "apex" | "trigger" => Format::Code(Language::Apex),
         "ex" | "exs" => Format::Code(Language::Elixir),
         "http" | "rest" => Format::HttpFile,
         "har" => Format::Har,
@@ -249,6 +261,43 @@ fn yaml(text: &str) -> Option<Format> {
         return Some(Format::Insomnia);
     }
     None
+}
+
+/// Whether a class is one of Salesforce's, not of Visual Basic's.
+fn apex(text: &str) -> bool {
+    let basic = ["VERSION ", "Attribute VB_", "Option Explicit", "End Sub", "End Function", "End Property"];
+    text.contains('{') && !basic.iter().any(|word| text.contains(word))
+}
+
+/// Whether it is a table of times and commands: by where it lies, or by its lines.
+fn is_crontab(name: &str, text: &str) -> bool {
+    let lies = ["cron.d/", "crontabs/", "spool/cron/"].iter().any(|folder| name.contains(folder));
+    let nicknames = ["@reboot ", "@hourly ", "@daily ", "@midnight ", "@weekly ", "@monthly ", "@yearly "];
+    let timed = |line: &str| {
+        nicknames.iter().any(|name| line.starts_with(name))
+            || line.split_whitespace().nth(CRON_FIELDS).is_some()
+                && cron_fields(line.split_whitespace()) == CRON_FIELDS
+    };
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lies && !text.starts_with("#!")
+        || lines
+            .find(|line| !line.split_once('=').is_some_and(|(key, _)| !key.contains(char::is_whitespace)))
+            .is_some_and(timed)
+}
+
+/// Fields of a time before a command of a crontab.
+pub(super) const CRON_FIELDS: usize = 5;
+
+/// How many words are fields of a crontab's time, from the first on: `*/10 2 * * mon-fri`.
+pub(super) fn cron_fields<'w>(words: impl Iterator<Item = &'w str>) -> usize {
+    let field = |word: &str| {
+        let named = |part: &str| {
+            part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_alphabetic())
+                || !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'*')
+        };
+        word.split([',', '-', '/']).all(named)
+    };
+    words.take(CRON_FIELDS).take_while(|word| field(word)).count()
 }
 
 fn xml(text: &str) -> Option<Format> {

@@ -87,6 +87,11 @@ fn defined<'p>(program: &'p Program<'_>, at: usize) -> Option<(&'p str, usize)> 
     if program.is_word(at) {
         // `#define NAME "text"`, `@name "text"`.
         let word = program.word(at);
+        if word == "Label" && program.language == Language::Al && at >= 2 {
+            // `Url: Label 'text', Locked = true;`.
+            let named = program.is_sign(at - 1, ":") && program.is_literal(value);
+            return named.then(|| (program.word(at - 2), value));
+        }
         let defined = program.is_literal(value)
             && !program.leads(value)
             && (word.starts_with('@')
@@ -215,6 +220,10 @@ fn add_operand(
             add_expression(program, constants, inner, deep + 1, parts);
             return;
         }
+        if let Some(mark) = either_mark(program, at) {
+            parts.push(Text::standing_for(mark.to_owned(), program.origin(operand.start, operand.end)));
+            return;
+        }
     }
     let named = operand.len() <= 5
         && operand
@@ -236,6 +245,23 @@ fn add_operand(
         return;
     }
     parts.push(Text::standing_for(HOLE.to_owned(), program.origin(operand.start, operand.end)));
+}
+
+/// `(url.includes('?') ? '&' : '?')`, `("&" if "?" in url else "?")`: what stands before a pair, whichever it is.
+fn either_mark<'p>(program: &'p Program<'_>, open: usize) -> Option<&'p str> {
+    let text = |at: usize| match program.kind(at) {
+        Some(Kind::Text { inner, .. }) => program.source().get(inner.range()),
+        _ => None,
+    };
+    let last = program.end_of(open).checked_sub(1)?;
+    let parts = matches!(program.word(last.checked_sub(1)?), ":" | "else");
+    let other = match text(last)? {
+        "?" => "&",
+        "&" => "?",
+        _ => return None,
+    };
+    let either = text(last.checked_sub(2)?) == Some(other) || text(open + 1) == Some(other);
+    (parts && either).then_some("&")
 }
 
 /// The literal that begins there, as what it says.

@@ -254,6 +254,13 @@ pub(super) fn place_of_call(name: &str) -> Place {
     Place::Unknown
 }
 
+/// What an accessor gives: `getParameters()` the parameters.
+pub(super) fn place_of_accessor(name: &str) -> Option<Place> {
+    let parts = words(name);
+    let gets = parts.len() > 1 && parts.first().is_some_and(|first| first == "get");
+    if gets { place_of_name(name).known() } else { None }
+}
+
 /// Functions that hand on what they are given, in lower case.
 pub(super) fn hands_on(name: &str) -> bool {
     const ON: &[&str] = &[

@@ -82,7 +82,7 @@ fn compare(source: &str, expected: &[usize], found: &[usize]) {
     assert_eq!(expected, found);
 }
 
-const LANGUAGES: [Language; 22] = [
+const LANGUAGES: [Language; 26] = [
     Language::Python,
     Language::JavaScript,
     Language::CSharp,
@@ -105,4 +105,8 @@ const LANGUAGES: [Language; 22] = [
     Language::R,
     Language::Lua,
     Language::Elixir,
+    Language::Pascal,
+    Language::Al,
+    Language::Abap,
+    Language::Apex,
 ];
