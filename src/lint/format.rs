@@ -211,7 +211,7 @@ fn by_extension(file: &str) -> Option<Format> {
         "rss" | "atom" | "opml" | "wadl" => Format::Xml,
         "rmd" | "qmd" | "apib" => Format::Markdown,
         "map" => Format::SourceMap,
-        "txt" | "text" | "out" | "dump" => Format::Plain,
+        "feature" | "txt" | "text" | "out" | "dump" => Format::Plain,
         _ => return None,
     })
 }

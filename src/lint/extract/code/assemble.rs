@@ -9,6 +9,7 @@ use super::token::{Kind, Raw};
 use crate::finding::Span;
 use crate::lint::decode;
 use crate::lint::extract::url::name_at;
+use crate::lint::format::Language;
 use crate::lint::{Decoded, Text};
 
 /// What an expression is written as that is no literal.
@@ -248,7 +249,7 @@ fn add_operand(
 }
 
 /// `(url.includes('?') ? '&' : '?')`, `("&" if "?" in url else "?")`: what stands before a pair, whichever it is.
-fn either_mark<'p>(program: &'p Program<'_>, open: usize) -> Option<&'p str> {
+fn either_mark(program: &Program<'_>, open: usize) -> Option<&'static str> {
     let text = |at: usize| match program.kind(at) {
         Some(Kind::Text { inner, .. }) => program.source().get(inner.range()),
         _ => None,

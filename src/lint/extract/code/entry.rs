@@ -127,11 +127,9 @@ impl Reader<'_, '_> {
     fn indexed(&self, around: usize) -> Option<Entry> {
         let program = self.program;
         let sign = program.end_of(around) + 1;
-        let assigns: &[&str] = match program.language {
-            // There `=` compares.
-            Language::Pascal | Language::Al => &[":="],
-            _ => &["=", "??=", "||"],
-        };
+        // In Pascal `=` compares.
+        let pascal = matches!(program.language, Language::Pascal | Language::Al);
+        let assigns: &[&str] = if pascal { &[":="] } else { &["=", "??=", "||"] };
         if !assigns.contains(&program.word(sign)) || program.is_sign(sign + 1, "=") {
             return None;
         }
@@ -373,7 +371,7 @@ impl Reader<'_, '_> {
             while let Some(before) = program.before(at) {
                 if around - before > HEAD_TOKENS_MAX
                     || program.is_sign(before, ";")
-                    || program.is_open(before, "{") && !program.callee_name(before).is_empty()
+                    || program.is_open(before, "{")
                 {
                     break;
                 }

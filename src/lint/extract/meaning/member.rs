@@ -92,7 +92,9 @@ impl Walk<'_, '_> {
         self.holders().take(REQUEST_STEPS_MAX).filter(|id| tree.kind(*id) == Some(Kind::Map)).any(|id| {
             tree.children(id).filter_map(|child| tree.key(child)).any(|key| {
                 let word = folded(&key);
-                WORDS.iter().any(|wanted| word.ends_with(wanted) || word.starts_with(wanted))
+                // Home Assistant's `resource` is a URL.
+                word == "resource"
+                    || WORDS.iter().any(|wanted| word.ends_with(wanted) || word.starts_with(wanted))
             })
         })
     }

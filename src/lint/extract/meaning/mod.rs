@@ -152,7 +152,8 @@ impl<'w> Walk<'w, '_> {
         if self.file_within(id, &text) {
             return;
         }
-        let role = self.role(id);
+        // Spring Cloud Gateway's filter of that name.
+        let role = if trimmed.starts_with("RedirectTo=") { Role::Redirect } else { self.role(id) };
         self.text(id, &text, role);
     }
 
