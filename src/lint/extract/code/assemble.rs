@@ -242,6 +242,9 @@ fn add_operand(
             add_expression(program, constants, value, deep + 1, &mut inner);
             Text::joined(&inner).as_str().to_owned()
         };
+        // A pair that the constant tells of itself is not told again where it is used.
+        let told = !holds_name(&text) && !names(&text).is_empty();
+        let text = if told { HOLE.to_owned() } else { text };
         parts.push(Text::standing_for(text, program.origin(operand.start, operand.end)));
         return;
     }

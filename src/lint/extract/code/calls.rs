@@ -44,7 +44,12 @@ impl Reader<'_, '_> {
         if option.contains("POSTFIELDS") || option.contains("HTTPHEADER") || option.contains("COOKIE") {
             return Place::Elsewhere;
         }
-        if option == "CURLUPART_QUERY" {
+        // curl's and Camel's: what comes before says that it is the query.
+        let named = index.checked_sub(1).and_then(|before| program.arguments(open).into_iter().nth(before));
+        let query = |at: usize| {
+            matches!(program.word(at).trim_matches('"'), "CURLUPART_QUERY" | "HTTP_QUERY" | "CamelHttpQuery")
+        };
+        if named.is_some_and(|mut named| named.any(query)) {
             return Place::Query;
         }
         // jQuery's: a table becomes a querystring.
@@ -96,7 +101,12 @@ impl Reader<'_, '_> {
         let positional =
             matches!(program.language, Language::Python | Language::Php | Language::Ruby | Language::Dart);
         match lower {
-            "get" | "head" if index >= 2 && program.language == Language::Ruby => Place::Elsewhere,
+            // Faraday's third is of headers, unless all are one table without braces.
+            "get" | "head" if index >= 2 && program.language == Language::Ruby => {
+                let second = program.arguments(open).into_iter().nth(1).unwrap_or_default();
+                let pairs = second.clone().any(|at| matches!(program.word(at), "=>" | ":"));
+                if pairs && !program.is_open(second.start, "{") { Place::Query } else { Place::Elsewhere }
+            }
             "get" | "head" if index >= 1 => {
                 if positional || self.is_jquery(open) {
                     Place::Query

@@ -244,6 +244,7 @@ pub(super) fn place_of_call(name: &str) -> Place {
     if MAKES_OTHER.contains(&lower)
         || lower.contains("header")
         || lower.contains("cookie")
+        || lower.contains("body")
         || lower.contains("form") && !lower.contains("format") && !lower.contains("query")
     {
         return Place::Elsewhere;

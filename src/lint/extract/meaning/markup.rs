@@ -139,13 +139,11 @@ impl Walk<'_, '_> {
                     Some(Role::JavaScript) => script(text, Language::JavaScript, setting, self.out),
                     Some(Role::PowerShell) => script(text, Language::PowerShell, setting, self.out),
                     Some(Role::Shell | Role::Groovy) => script(text, Language::Shell, setting, self.out),
-                    Some(Role::Text | Role::Redirect) | None => {
-                        let manner = match named.as_deref() {
-                            Some("Referer") => Manner::Referer,
-                            Some(_) | None => Manner::Query,
-                        };
-                        text_in(text, setting, manner, self.out);
-                    }
+                    Some(Role::Text | Role::Redirect) | None => match named.as_deref() {
+                        Some("Referer") => text_in(text, setting, Manner::Referer, self.out),
+                        Some("CamelHttpQuery") => query_in(text, setting, self.out),
+                        Some(_) | None => text_in(text, setting, Manner::Query, self.out),
+                    },
                 }
             }
         }

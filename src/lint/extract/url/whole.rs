@@ -277,7 +277,16 @@ fn host(authority: &str, sure: bool) -> Option<String> {
     let plain =
         !host.is_empty() && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':'));
     let likely = sure || host == "localhost" || (host.contains('.') && !host.starts_with('.'));
-    (plain && likely).then(|| host.to_ascii_lowercase())
+    if plain && likely { Some(host.to_ascii_lowercase()) } else { partly_known(host).filter(|_| sure) }
+}
+
+/// `${SITE}.flowgear.net` as `{}.flowgear.net`: a placeholder for the first label, the rest is known.
+fn partly_known(host: &str) -> Option<String> {
+    let rest = host.get(template_len(host, 0)?..)?;
+    let (_, top) = rest.rsplit_once('.')?;
+    let plain = rest.starts_with('.') && rest.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'));
+    (plain && top.len() >= 2 && top.chars().all(char::is_alphabetic))
+        .then(|| format!("{UNKNOWN}{}", rest.to_ascii_lowercase()))
 }
 
 /// A path, decoded, with [`UNKNOWN`] for each placeholder.

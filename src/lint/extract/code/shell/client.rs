@@ -8,8 +8,8 @@ use super::variables::{assigned, assigns};
 use super::words::Command;
 use super::words::Word;
 use crate::finding::Span;
+use crate::lint::crontab::{CRON_FIELDS, cron_fields};
 use crate::lint::extract::url::{query_pair, query_text_pair, read_url};
-use crate::lint::format::{CRON_FIELDS, cron_fields};
 use crate::lint::{Decoded, SeenUrl, SeenValue, Setting, Sighting, Text};
 
 /// Words that may stand before a command's name.

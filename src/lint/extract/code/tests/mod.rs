@@ -1,6 +1,7 @@
 //! Language by language: each line that ends with `§` is seen, every other is not.
 
 mod broken;
+mod business;
 mod compiled;
 mod fixes;
 mod nearby;
