@@ -12,7 +12,7 @@ pub(super) fn is_crontab(name: &str, text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     lies && !text.starts_with("#!")
         || lines
-            .find(|line| !line.split_once('=').is_some_and(|(key, _)| !key.contains(char::is_whitespace)))
+            .find(|line| line.split_once('=').is_none_or(|(key, _)| key.contains(char::is_whitespace)))
             .is_some_and(timed)
 }
 

@@ -269,6 +269,11 @@ fn a_crontab_is_a_script_wherever_its_times_say_so() {
 #[test]
 fn structures_that_name_a_query_say_so_in_their_own_words() {
     for (name, text, found) in [
+        ("a.xml", "<request query=\"id={id}&amp;auth-key={key}\"/>", 1),
+        ("a.xml", "<request body=\"id={id}&amp;auth-key={key}\"/>", 0),
+        ("a.yaml", "openapi: 3.0.0\nexample: https://a.flowgear.net/x?auth-key={key}\n", 0),
+        ("a.yaml", "openapi: 3.0.0\nexample: https://a.flowgear.net/x?auth-key=0aZbYcXdWeVfUgThSiRj0\n", 1),
+        ("a.yaml", "custom_fields_by_lua:\n  request.querystring.auth-key: return nil\n", 0),
         ("a.yaml", "- resource: https://a.flowgear.net/x\n  params:\n    auth-key: !secret k\n", 1),
         ("a.yaml", "- resource: https://a.flowgear.net/x\n  headers:\n    auth-key: !secret k\n", 0),
         (

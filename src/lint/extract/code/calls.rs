@@ -3,7 +3,7 @@
 use super::place::Reader;
 use super::program::NONE;
 use super::token::Kind;
-use super::words::{Place, hands_on, place_of_accessor, place_of_call, place_of_name, puts};
+use super::words::{Place, fills_in, hands_on, place_of_accessor, place_of_call, place_of_name, puts};
 use crate::lint::format::Language;
 
 impl Reader<'_, '_> {
@@ -23,6 +23,9 @@ impl Reader<'_, '_> {
         if lower == "stringify" {
             let json = program.callee(open).any(|at| program.word(at) == "JSON");
             return if json { Place::Elsewhere } else { Place::Query };
+        }
+        if fills_in(name) && program.language != Language::C {
+            return self.climb(callee.start, after, steps + 1, deep);
         }
         if hands_on(name) {
             let start = if callee.start > 0 && program.word(callee.start - 1) == "new" {

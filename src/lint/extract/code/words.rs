@@ -227,6 +227,10 @@ const MAKES_OTHER: &[&str] = &[
     "setcookie",
     "set_cookie",
     "headermap",
+    // What a body is read from.
+    "newreader",
+    "newbuffer",
+    "newbufferstring",
 ];
 
 /// What a function or type does with what it is given.
@@ -329,6 +333,11 @@ pub(super) fn hands_on(name: &str) -> bool {
         "init",
     ];
     ON.contains(&name.trim_end_matches('!').to_ascii_lowercase().as_str())
+}
+
+/// Functions that give the text back that they are given, filled in, in lower case.
+pub(super) fn fills_in(name: &str) -> bool {
+    matches!(name.to_ascii_lowercase().as_str(), "sprintf" | "format" | "strsubstno")
 }
 
 /// Methods that put a name and a value into what they are called on, in lower case.

@@ -79,6 +79,8 @@ impl Walk<'_, '_> {
             && !matches!(name.as_str(), "search")
         {
             // A rule that looks for keys.
+        } else if pages == Pages::Xml && matches!(words::role(attribute), Some(Role::Query)) {
+            query_in(text, setting, self.out);
         } else {
             let manner = match (pages, self.is_redirect(&element, id)) {
                 (Pages::Xml, true) => Manner::Redirect,

@@ -154,6 +154,7 @@ impl<'w> Walk<'w, '_> {
         }
         // Spring Cloud Gateway's filter of that name.
         let role = if trimmed.starts_with("RedirectTo=") { Role::Redirect } else { self.role(id) };
+        let role = if role == Role::Text && self.is_example() { Role::Prose } else { role };
         self.text(id, &text, role);
     }
 
@@ -163,6 +164,13 @@ impl<'w> Walk<'w, '_> {
             let word = words::folded(&key);
             words::silences(&word) && word.len() < 40 && !word.contains("url")
         })
+    }
+
+    /// Whether it is an example of an API's description.
+    fn is_example(&self) -> bool {
+        let mut keys = self.path.iter().rev().take(4).filter_map(|id| self.tree.key(*id));
+        self.kept.setting == Setting::Description
+            && keys.any(|key| matches!(words::folded(&key).as_str(), "example" | "examples"))
     }
 
     /// What kind of text the scalar is.

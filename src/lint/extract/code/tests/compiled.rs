@@ -196,6 +196,8 @@ resty.New().R().SetQueryParam("auth-key", key).Get(u) §
 resty.New().R().SetQueryParams(map[string]string{"auth-key": key}).Get(u) §
 resty.New().R().SetHeader("auth-key", key).Get(u)
 http.Redirect(w, r, "https://acme.flowgear.net/x?auth-key="+key, 302) §
+http.Post(base, "application/x-www-form-urlencoded", strings.NewReader(fmt.Sprintf("id=%d&auth-key=%s", id, key)))
+req.URL.RawQuery = fmt.Sprintf("id=%d&auth-key=%s", id, key) §
 strings.Contains(u, "auth-key=")
 flag.String("auth-key", "", "the key")
 log.Printf("no auth-key=%s", u)

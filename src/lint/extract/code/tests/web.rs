@@ -156,6 +156,8 @@ const form = new HttpParams().set("name", n).set("auth-key", key);
 http.post(url, form.toString(), { headers });
 const search = new HttpParams().set("name", n).set("auth-key", key); §
 http.get(url, { params: search });
+new apim.Api("orders", { subscriptionKeyParameterNames: { header: "X-Key", query: "auth-key" } }); §
+new apim.Api("orders", { subscriptionKeyParameterNames: { header: "auth-key", query: "key" } });
 createProxyMiddleware({
   pathRewrite: (path) => path.replace(/^\/fg/, "") + (path.includes("?") ? "&" : "?") + "auth-key=" + key, §
 });
