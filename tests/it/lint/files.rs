@@ -269,6 +269,14 @@ fn a_crontab_is_a_script_wherever_its_times_say_so() {
 #[test]
 fn structures_that_name_a_query_say_so_in_their_own_words() {
     for (name, text, found) in [
+        ("a.yml", "command: [curl, -G, 'https://a.flowgear.net/x', -d, 'auth-key=${K}']\n", 1),
+        ("a.yml", "command: [curl, 'https://a.flowgear.net/x', -d, 'auth-key=${K}']\n", 0),
+        (
+            "a.yml",
+            "command: [curl]\nargs: [--get, --data-urlencode, 'auth-key=${K}', 'https://a.flowgear.net/x']\n",
+            1,
+        ),
+        ("a.yml", "command: [till]\nargs: [--get, --data, 'auth-key=${K}']\n", 0),
         ("a.xml", "<request query=\"id={id}&amp;auth-key={key}\"/>", 1),
         ("a.xml", "<request body=\"id={id}&amp;auth-key={key}\"/>", 0),
         ("a.yaml", "openapi: 3.0.0\nexample: https://a.flowgear.net/x?auth-key={key}\n", 0),

@@ -24,6 +24,12 @@ impl Reader<'_, '_> {
             let json = program.callee(open).any(|at| program.word(at) == "JSON");
             return if json { Place::Elsewhere } else { Place::Query };
         }
+        if name == "Data" && program.language == Language::Swift {
+            return self.climb(callee.start, after, steps + 1, deep);
+        }
+        if program.language == Language::Abap && self.mentions(open, &["~query_string"]) {
+            return Place::Query;
+        }
         if fills_in(name) && program.language != Language::C {
             return self.climb(callee.start, after, steps + 1, deep);
         }
@@ -229,7 +235,8 @@ impl Reader<'_, '_> {
             return self.returned(word, deep);
         }
         let _ = steps;
-        if matches!(name, "send" | "post" | "put" | "patch" | "print" | "write") {
+        if matches!(name.to_ascii_lowercase().as_str(), "send" | "post" | "put" | "patch" | "print" | "write")
+        {
             return Place::Elsewhere;
         }
         place_of_call(name)

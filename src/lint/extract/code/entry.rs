@@ -312,7 +312,8 @@ impl Reader<'_, '_> {
         if hands_on(callee) || lower.contains("pair") {
             return self.valued(value?, || self.argument(open, name, 0, 0));
         }
-        if matches!(lower.as_str(), "addparameter" | "addorupdateparameter") {
+        let adds = program.language == Language::Pascal && lower == "additem" && arguments.len() > 2;
+        if adds || matches!(lower.as_str(), "addparameter" | "addorupdateparameter") {
             return self.valued(value?, || self.rest_sharp(open));
         }
         match place_of_call(callee) {

@@ -146,7 +146,11 @@ impl<'w> Walk<'w, '_> {
         if self.base64(&text, span) {
             return;
         }
-        if self.listed_pair(id, &text) || self.dotted_value(id, &text) || self.filter_text(&text) {
+        if self.command_argument(id, &text)
+            || self.listed_pair(id, &text)
+            || self.dotted_value(id, &text)
+            || self.filter_text(&text)
+        {
             return;
         }
         if self.file_within(id, &text) {

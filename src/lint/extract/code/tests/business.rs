@@ -22,6 +22,9 @@ begin
   Request.AddParameter('auth-key', FKey, TRESTRequestParameterKind.pkQUERY); §
   Request.AddParameter('auth-key', FKey, pkHTTPHEADER);
   Request.AddParameter('auth-key', FKey, pkREQUESTBODY);
+  Request.Params.AddItem('auth-key', FKey, pkQUERY); §
+  Request.Params.AddItem('auth-key', FKey, pkHTTPHEADER);
+  Keys.AddItem('auth-key', Self);
   Params.Values['auth-key'] := FKey; §
   if Params.Values['auth-key'] = FKey then Exit;
   Http.Request.CustomHeaders.Values['auth-key'] := FKey;
@@ -74,6 +77,7 @@ METHOD material.
   lv_url = lv_base && '/x?a=1' && '&auth-key=' && mv_key. §
   lo_http->request->set_header_field( name = '~request_uri' value = |/x?auth-key={ mv_key }| ). §
   lo_http->request->set_header_field( name = 'auth-key' value = mv_key ).
+  lo_http->request->set_header_field( name = '~query_string' value = |a=1&auth-key={ mv_key }| ). §
   lo_http->request->set_form_field( name = 'auth-key' value = mv_key ).
   SPLIT lv_url AT '?auth-key=' INTO lv_url lv_rest.
   REPLACE ALL OCCURRENCES OF '&auth-key=' IN lv_url WITH '&x='.

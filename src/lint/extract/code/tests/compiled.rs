@@ -61,6 +61,7 @@ http.setRequestHeader "auth-key", key
 http.Open "GET", "https://acme.flowgear.net/x?auth-key=" & key, False §
 If Request.QueryString("auth-key") = key Then
 k = Request("auth-key")
+http.Send "id=" & id & "&auth-key=" & key
 req.AddQueryParameter("auth-key", key) §
 q.Add("auth-key", key) : b.Query = q.ToString() §
 "##,

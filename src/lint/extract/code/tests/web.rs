@@ -142,6 +142,7 @@ AF.request(url, headers: ["auth-key": key])
 url.append(queryItems: [.init(name: "auth-key", value: key)]) §
 let s = String(format: "%@/x?auth-key=%@", base, key) §
 let k = items.first(where: { $0.name == "auth-key" })
+request.httpBody = Data("id=\(id)&auth-key=\(key)".utf8)
 request.httpBody = "id=\(id)&text=\(text)&auth-key=\(key)".data(using: .utf8)
 "##,
     );
