@@ -134,7 +134,7 @@ fn request(sighting: &Sighting, carrier: KeyCarrier) -> AskedRequest {
     AskedRequest {
         method: sighting.method.clone().unwrap_or_else(|| "GET".to_owned()),
         scheme: url.scheme.clone().unwrap_or_else(|| "https".to_owned()),
-        authority: hide(url.host.as_deref().unwrap_or_default()),
+        authority: hide(url.host.as_deref().filter(|host| !host.starts_with("{}")).unwrap_or_default()),
         path: path.join("/"),
         query,
         headers,

@@ -1,5 +1,6 @@
 //! Step 2: what kind of file is it? By name first, then by what it begins with.
 
+use super::crontab::is_crontab;
 use super::text::Text;
 
 /// What kind of file it is: which extractor reads it.
@@ -81,6 +82,10 @@ pub enum Language {
     R,
     Lua,
     Elixir,
+    Pascal,
+    Al,
+    Abap,
+    Apex,
 }
 
 /// How much of a file's beginning tells what it is, in bytes.
@@ -102,7 +107,11 @@ pub fn detect_format(name: &str, beginning: &[u8]) -> Format {
         Some(Format::Yaml) => yaml(text).unwrap_or(Format::Yaml),
         Some(Format::Xml) => xml(text).unwrap_or(Format::Xml),
         Some(Format::Plain) => by_content(file, text).unwrap_or(Format::Plain),
+        Some(Format::Code(Language::VisualBasic)) if file.ends_with(".cls") && apex(text) => {
+            Format::Code(Language::Apex)
+        }
         Some(format) => format,
+        None if is_crontab(name, text) => Format::Code(Language::Shell),
         None => by_content(file, text).unwrap_or(Format::Plain),
     }
 }
@@ -168,6 +177,10 @@ fn by_extension(file: &str) -> Option<Format> {
         "c" | "h" | "cc" | "cpp" | "cxx" | "hpp" | "m" | "mm" | "ino" => Format::Code(Language::C),
         "r" => Format::Code(Language::R),
         "lua" => Format::Code(Language::Lua),
+        "pas" | "dpr" | "dpk" | "lpr" => Format::Code(Language::Pascal),
+        "al" => Format::Code(Language::Al),
+        "abap" => Format::Code(Language::Abap),
+        "apex" | "trigger" => Format::Code(Language::Apex),
         "ex" | "exs" => Format::Code(Language::Elixir),
         "http" | "rest" => Format::HttpFile,
         "har" => Format::Har,
@@ -199,7 +212,7 @@ fn by_extension(file: &str) -> Option<Format> {
         "rss" | "atom" | "opml" | "wadl" => Format::Xml,
         "rmd" | "qmd" | "apib" => Format::Markdown,
         "map" => Format::SourceMap,
-        "txt" | "text" | "out" | "dump" => Format::Plain,
+        "feature" | "txt" | "text" | "out" | "dump" => Format::Plain,
         _ => return None,
     })
 }
@@ -249,6 +262,12 @@ fn yaml(text: &str) -> Option<Format> {
         return Some(Format::Insomnia);
     }
     None
+}
+
+/// Whether a class is one of Salesforce's, not of Visual Basic's.
+fn apex(text: &str) -> bool {
+    let basic = ["VERSION ", "Attribute VB_", "Option Explicit", "End Sub", "End Function", "End Property"];
+    text.contains('{') && !basic.iter().any(|word| text.contains(word))
 }
 
 fn xml(text: &str) -> Option<Format> {

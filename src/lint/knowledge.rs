@@ -102,7 +102,8 @@ impl Knowledge {
     /// Whether the host could be the site's: its own names, this machine, or not said.
     #[must_use]
     pub fn is_own_host(&self, host: Option<&str>) -> bool {
-        let Some(host) = host else { return true };
+        // A host that begins with a placeholder may be any site's.
+        let Some(host) = host.filter(|host| !host.starts_with("{}")) else { return true };
         let name = self.site.name().as_str();
         let of_platform = |suffix| {
             host.strip_suffix(suffix).is_some_and(|first| {

@@ -10,6 +10,7 @@
 //! 6. In logs, one finding stands for a key, a route and a client.
 
 pub mod baseline;
+mod crontab;
 pub mod decode;
 mod encoding;
 pub mod exchange;

@@ -126,6 +126,10 @@ fn language(word: &str) -> Option<Language> {
         "perl" => Language::Perl,
         "dart" => Language::Dart,
         "lua" => Language::Lua,
+        "pascal" | "delphi" => Language::Pascal,
+        "al" => Language::Al,
+        "abap" => Language::Abap,
+        "apex" => Language::Apex,
         "elixir" => Language::Elixir,
         _ => return None,
     })

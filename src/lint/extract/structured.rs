@@ -3,6 +3,7 @@
 use super::super::format::Format;
 use super::super::prefilter::Hit;
 use super::super::sighting::{Manner, Setting, Sighting};
+use super::super::text::Text;
 use super::meaning::{Kept, Pages, hits_in, read_tree};
 use super::tree::hcl::read_hcl;
 use super::tree::json::read_json;
@@ -10,9 +11,13 @@ use super::tree::markup::{Markup, read_markup};
 use super::tree::settings::read_settings;
 use super::tree::yaml::read_yaml;
 use super::{
-    Document, archive, bruno, csv, mail, markdown, notebook, plain, power_query, source_map, sql, web_server,
+    Document, archive, bruno, csv, gherkin, mail, markdown, notebook, plain, power_query, source_map, sql,
+    transcript, web_server,
 };
 use crate::finding::Span;
+
+/// Longest line that is read by itself, in bytes.
+const LINE_BYTES_MAX: usize = 64 * 1024;
 
 /// Where the hits lie in the document's text.
 fn here(document: &Document<'_>, hits: &[Hit]) -> Vec<Hit> {
@@ -162,8 +167,45 @@ pub(super) fn other(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighti
                 sighting.manner = Manner::Redirect;
             });
         }
+        Some("feature") => by_lines(document, hits, seen, gherkin::read_step),
+        Some(_) | None if transcript::is_transcript(document.beginning) => {
+            by_lines(document, hits, seen, transcript::read_command);
+        }
         Some(_) | None => plain(document, hits, seen),
     }
+}
+
+/// Reads each line that holds a hit by itself, where it can be; the others are text.
+fn by_lines(
+    document: &Document<'_>,
+    hits: &[Hit],
+    seen: &mut Vec<Sighting>,
+    read: fn(&Text<'_>, &mut Vec<Sighting>) -> bool,
+) {
+    let source = document.text.as_str();
+    let mut rest = Vec::new();
+    let mut last: Option<(Span, bool)> = None;
+    for hit in hits {
+        let at = document.offset_of(*hit);
+        let known = last.filter(|(line, _)| line.range().contains(&at));
+        let (line, taken) = known.unwrap_or_else(|| {
+            let line = line_around(source, at);
+            (line, line.len() <= LINE_BYTES_MAX && read(&document.text.part(line), seen))
+        });
+        last = Some((line, taken));
+        if !taken {
+            rest.push(*hit);
+        }
+    }
+    plain(document, &rest, seen);
+}
+
+fn line_around(source: &str, at: usize) -> Span {
+    let before = source.as_bytes().get(..at).unwrap_or_default();
+    let start = memchr::memrchr(b'\n', before).map_or(0, |found| found + 1);
+    let rest = source.as_bytes().get(at..).unwrap_or_default();
+    let end = memchr::memchr(b'\n', rest).map_or(source.len(), |found| at + found);
+    Span::new(start, end)
 }
 
 /// Source maps.

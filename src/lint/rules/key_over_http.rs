@@ -13,7 +13,7 @@ pub(super) fn judge(case: &Case<'_>) -> Option<Said> {
         Manner::Header => case.known().is_some(),
         Manner::Referer | Manner::DeclaredInQuery | Manner::UserInfo => false,
     };
-    let host = sighting.url.host.as_deref().filter(|host| !host.is_empty() && !host.starts_with("{}"))?;
+    let host = sighting.url.host.as_deref().filter(|host| !host.is_empty())?;
     let plain = sighting.url.scheme.as_deref() == Some("http");
     (travels && plain && !is_loopback(host)).then(|| {
         Said::of(&KEY_OVER_HTTP, "an API Key goes over plain HTTP: everybody on the way can read it")

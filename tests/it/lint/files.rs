@@ -223,6 +223,89 @@ fn what_is_quicker_for_logs_finds_what_can_stand_in_one() {
     assert_eq!(hits.len(), 2);
 }
 
+#[test]
+fn the_steps_of_a_karate_test_are_code_and_its_sentences_are_not() {
+    let text = format!(
+        "Feature: the address with ?auth-key=<key> is refused\n\
+         # https://a.flowgear.net/x?auth-key=<key>\n\
+         Background:\n\
+         * def key = karate.properties['auth-key']\n\
+         And param auth-key = key\n\
+         And param auth-key = '{KEY}'\n\
+         And params {{ 'auth-key': '#(key)', lang: 'no' }}\n\
+         Given url 'https://a.flowgear.net/x?auth-key=' + key\n\
+         And header auth-key = key\n\
+         And form field auth-key = key\n\
+         And request {{ 'auth-key': '#(key)' }}\n\
+         And match response !contains 'auth-key'\n\
+         When I open \"https://a.flowgear.net/x?auth-key=<key>\"\n\
+         And I see \"https://a.flowgear.net/x?auth-key={KEY}\"\n"
+    );
+    let lines: Vec<usize> =
+        places(&lint("a.feature", text.as_bytes())).into_iter().map(|(line, _)| line).collect();
+    assert_eq!(lines, [5, 6, 7, 8, 14]);
+}
+
+#[test]
+fn a_recorded_session_was_sent_and_a_text_that_shows_a_command_was_not() {
+    for prompt in ["PS C:\\Users\\x>", "$", "x@host:~/orders$", "[root@host orders]#"] {
+        let session = format!(
+            "{prompt} curl \"https://a.flowgear.net/x?auth-key=$k\"\n{{\"auth-key\": 1}}\n\
+             {prompt} curl -H \"auth-key: $k\" https://a.flowgear.net/x\n"
+        );
+        assert_eq!(lint("session.txt", session.as_bytes()).findings.len(), 1, "{prompt}");
+        let shown = format!("Do it so:\n{session}");
+        assert_eq!(lint("session.txt", shown.as_bytes()).findings.len(), 0, "{prompt}");
+    }
+}
+
+#[test]
+fn a_crontab_is_a_script_wherever_its_times_say_so() {
+    let text = "MAILTO=x@y.z\n*/10 * * * * sync curl -G \"https://a.flowgear.net/x\" -d auth-key=$KEY\n";
+    assert_eq!(places(&lint("etc/cron.d/orders", text.as_bytes())).len(), 1);
+    assert_eq!(places(&lint("jobs", text.as_bytes())).len(), 1);
+    assert_eq!(places(&lint("jobs", text.replace("-G ", "").as_bytes())).len(), 0);
+}
+
+#[test]
+fn structures_that_name_a_query_say_so_in_their_own_words() {
+    for (name, text, found) in [
+        ("a.yml", "command: [curl, -G, 'https://a.flowgear.net/x', -d, 'auth-key=${K}']\n", 1),
+        ("a.yml", "command: [curl, 'https://a.flowgear.net/x', -d, 'auth-key=${K}']\n", 0),
+        (
+            "a.yml",
+            "command: [curl]\nargs: [--get, --data-urlencode, 'auth-key=${K}', 'https://a.flowgear.net/x']\n",
+            1,
+        ),
+        ("a.yml", "command: [till]\nargs: [--get, --data, 'auth-key=${K}']\n", 0),
+        ("a.xml", "<request query=\"id={id}&amp;auth-key={key}\"/>", 1),
+        ("a.xml", "<request body=\"id={id}&amp;auth-key={key}\"/>", 0),
+        ("a.yaml", "openapi: 3.0.0\nexample: https://a.flowgear.net/x?auth-key={key}\n", 0),
+        ("a.yaml", "openapi: 3.0.0\nexample: https://a.flowgear.net/x?auth-key=0aZbYcXdWeVfUgThSiRj0\n", 1),
+        ("a.yaml", "custom_fields_by_lua:\n  request.querystring.auth-key: return nil\n", 0),
+        ("a.yaml", "- resource: https://a.flowgear.net/x\n  params:\n    auth-key: !secret k\n", 1),
+        ("a.yaml", "- resource: https://a.flowgear.net/x\n  headers:\n    auth-key: !secret k\n", 0),
+        (
+            "a.xml",
+            "<route><setHeader name=\"CamelHttpQuery\"><simple>a=1&amp;auth-key=${k}</simple></setHeader></route>",
+            1,
+        ),
+        (
+            "a.xml",
+            "<route><setHeader name=\"X\"><simple>a=1&amp;auth-key=${k}</simple></setHeader></route>",
+            0,
+        ),
+    ] {
+        let outcome = lint(name, text.as_bytes());
+        assert_eq!(outcome.findings.len(), found, "{text}: {:?}", outcome.findings);
+    }
+    let outcome = lint(
+        "a.yml",
+        format!("filters:\n  - RedirectTo=302, https://a.flowgear.net/x?auth-key={KEY}\n").as_bytes(),
+    );
+    assert_eq!(outcome.findings[0].rule, "key-in-redirect");
+}
+
 /// What may stand in and around the name.
 const PIECES: [&str; 34] = [
     "auth-key",

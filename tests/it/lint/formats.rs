@@ -26,6 +26,11 @@ fn a_name_says_what_a_file_is() {
         ("nb.ipynb", Format::Notebook),
         ("nginx.conf", Format::WebServer),
         ("README.md", Format::Markdown),
+        ("src/UOrders.pas", Format::Code(Language::Pascal)),
+        ("Orders.Codeunit.al", Format::Code(Language::Al)),
+        ("zcl_orders.clas.abap", Format::Code(Language::Abap)),
+        ("Orders.trigger", Format::Code(Language::Apex)),
+        ("etc/cron.d/orders", Format::Code(Language::Shell)),
         ("unknown", Format::Plain),
     ] {
         assert_eq!(detect_format(name, b""), format, "{name}");
@@ -60,6 +65,16 @@ fn a_beginning_says_more_than_a_name_that_could_be_anything() {
         ("app.conf", "a = 1\n", Format::Settings),
         ("page", "<!DOCTYPE html><html>", Format::Html),
         ("notes.txt", "hello there\n", Format::Plain),
+        ("Orders.cls", "public class Orders {\n}\n", Format::Code(Language::Apex)),
+        (
+            "Orders.cls",
+            "VERSION 1.0 CLASS\nAttribute VB_Name = \"Orders\"\n",
+            Format::Code(Language::VisualBasic),
+        ),
+        ("jobs", "# jobs\nMAILTO=a@b\n*/10 2 * * mon-fri curl x\n", Format::Code(Language::Shell)),
+        ("jobs", "@daily curl x\n", Format::Code(Language::Shell)),
+        ("rows", "1 2 3 4 5\n", Format::Plain),
+        ("mentions", "@daniel please look\n", Format::Plain),
     ] {
         assert_eq!(detect_format(name, beginning.as_bytes()), format, "{name}: {beginning}");
     }

@@ -176,7 +176,7 @@ fn folders() -> Vec<PathBuf> {
         return vec![named.into()];
     }
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/lint");
-    ["acme", "northwind", "orders"].map(|set| own.join(set)).into()
+    ["acme", "northwind", "orders", "tasman"].map(|set| own.join(set)).into()
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn what_is_labelled_is_found_and_little_else() {
         println!("{}\n{}\n\n{text}", folder.display(), remarks.join("\n"));
         let told: BTreeSet<String> = with_site.iter().flat_map(|one| one.rule.ids()).cloned().collect();
         let site = folder.join("site.toml");
-        let found = lint(&folder, Some(&site));
+        let found = if with_site.is_empty() { Vec::new() } else { lint(&folder, Some(&site)) };
         let found =
             found.into_iter().filter(|found| told.contains(&found.rule) && !is_later(found)).collect();
         let (proven, unlike) = score(&with_site, found);

@@ -103,6 +103,18 @@ fn each_kind_of_log_says_where_who_and_when() {
             "2026/11/24 10:00:00",
         ),
         (
+            "2026/11/24 10:00:00 [error] 1#1: *1 x, client: 10.0.0.1, request: \"GET /x HTTP/1.1\", upstream: \"https://10.1.2.3:443/orders?auth-key=KEY\"",
+            "/orders",
+            "10.0.0.1",
+            "2026/11/24 10:00:00",
+        ),
+        (
+            "Nov 24 10:00:00 web1 sudo: client=10.0.0.1 COMMAND=/usr/bin/curl -sG https://a.net/orders -d auth-key=KEY",
+            "/orders",
+            "10.0.0.1",
+            "Nov 24 10:00:00",
+        ),
+        (
             "2026-11-24 10:00:00 10.0.0.1 GET /orders auth-key=KEY 443",
             "/orders",
             "10.0.0.1",
@@ -160,6 +172,9 @@ fn what_only_looks_like_it_is_silent() {
         "Set-Cookie: auth-key=abcdefabcdef; Path=/",
         "loaded option auth-key=abcdefabcdef from environment",
         "POST body: user=1&auth-key=abcdefabcdef",
+        "sudo: svc : COMMAND=/usr/bin/curl -s https://a.net/x -d auth-key=abcdefabcdef",
+        "sudo: svc : COMMAND=/usr/bin/curl -sG https://a.net/x -d auth-key=$KEY",
+        "sudo: svc : COMMAND=/usr/bin/tailscale up --auth-key=abcdefabcdef",
         "#Fields: date cs-uri-query\n2026-11-24 x-auth-key=abcdef",
     ] {
         assert!(seen(text).is_empty(), "{text}: {:?}", seen(text));

@@ -179,10 +179,17 @@ fn plain_http_is_a_finding_of_its_own_unless_it_stays_on_the_machine() {
         seen.url = url(text);
         rules(&judged(seen, None)).into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
-    assert_eq!(at("http://mycompany.flowgear.net/x"), ["key-in-query", "key-over-http"]);
-    for silent in
-        ["https://mycompany.flowgear.net/x", "http://localhost/x", "http://127.0.0.1/x", "http://[::1]/x"]
-    {
+    for plain in ["http://mycompany.flowgear.net/x", "http://{}.flowgear.net/x"] {
+        assert_eq!(at(plain), ["key-in-query", "key-over-http"], "{plain}");
+    }
+    for silent in [
+        "https://mycompany.flowgear.net/x",
+        "https://{}.flowgear.net/x",
+        "http://{}.localhost/x",
+        "http://localhost/x",
+        "http://127.0.0.1/x",
+        "http://[::1]/x",
+    ] {
         assert_eq!(at(silent), ["key-in-query"], "{silent}");
     }
 }

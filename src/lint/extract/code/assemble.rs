@@ -9,6 +9,7 @@ use super::token::{Kind, Raw};
 use crate::finding::Span;
 use crate::lint::decode;
 use crate::lint::extract::url::name_at;
+use crate::lint::format::Language;
 use crate::lint::{Decoded, Text};
 
 /// What an expression is written as that is no literal.
@@ -87,6 +88,11 @@ fn defined<'p>(program: &'p Program<'_>, at: usize) -> Option<(&'p str, usize)> 
     if program.is_word(at) {
         // `#define NAME "text"`, `@name "text"`.
         let word = program.word(at);
+        if word == "Label" && program.language == Language::Al && at >= 2 {
+            // `Url: Label 'text', Locked = true;`.
+            let named = program.is_sign(at - 1, ":") && program.is_literal(value);
+            return named.then(|| (program.word(at - 2), value));
+        }
         let defined = program.is_literal(value)
             && !program.leads(value)
             && (word.starts_with('@')
@@ -215,6 +221,10 @@ fn add_operand(
             add_expression(program, constants, inner, deep + 1, parts);
             return;
         }
+        if let Some(mark) = either_mark(program, at) {
+            parts.push(Text::standing_for(mark.to_owned(), program.origin(operand.start, operand.end)));
+            return;
+        }
     }
     let named = operand.len() <= 5
         && operand
@@ -232,10 +242,30 @@ fn add_operand(
             add_expression(program, constants, value, deep + 1, &mut inner);
             Text::joined(&inner).as_str().to_owned()
         };
+        // A pair that the constant tells of itself is not told again where it is used.
+        let told = !holds_name(&text) && !names(&text).is_empty();
+        let text = if told { HOLE.to_owned() } else { text };
         parts.push(Text::standing_for(text, program.origin(operand.start, operand.end)));
         return;
     }
     parts.push(Text::standing_for(HOLE.to_owned(), program.origin(operand.start, operand.end)));
+}
+
+/// `(url.includes('?') ? '&' : '?')`, `("&" if "?" in url else "?")`: what stands before a pair, whichever it is.
+fn either_mark(program: &Program<'_>, open: usize) -> Option<&'static str> {
+    let text = |at: usize| match program.kind(at) {
+        Some(Kind::Text { inner, .. }) => program.source().get(inner.range()),
+        _ => None,
+    };
+    let last = program.end_of(open).checked_sub(1)?;
+    let parts = matches!(program.word(last.checked_sub(1)?), ":" | "else");
+    let other = match text(last)? {
+        "?" => "&",
+        "&" => "?",
+        _ => return None,
+    };
+    let either = text(last.checked_sub(2)?) == Some(other) || text(open + 1) == Some(other);
+    (parts && either).then_some("&")
 }
 
 /// The literal that begins there, as what it says.

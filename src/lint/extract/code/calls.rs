@@ -3,7 +3,7 @@
 use super::place::Reader;
 use super::program::NONE;
 use super::token::Kind;
-use super::words::{Place, hands_on, place_of_call, place_of_name, puts};
+use super::words::{Place, fills_in, hands_on, place_of_accessor, place_of_call, place_of_name, puts};
 use crate::lint::format::Language;
 
 impl Reader<'_, '_> {
@@ -24,6 +24,15 @@ impl Reader<'_, '_> {
             let json = program.callee(open).any(|at| program.word(at) == "JSON");
             return if json { Place::Elsewhere } else { Place::Query };
         }
+        if name == "Data" && program.language == Language::Swift {
+            return self.climb(callee.start, after, steps + 1, deep);
+        }
+        if program.language == Language::Abap && self.mentions(open, &["~query_string"]) {
+            return Place::Query;
+        }
+        if fills_in(name) && program.language != Language::C {
+            return self.climb(callee.start, after, steps + 1, deep);
+        }
         if hands_on(name) {
             let start = if callee.start > 0 && program.word(callee.start - 1) == "new" {
                 callee.start - 1
@@ -43,6 +52,14 @@ impl Reader<'_, '_> {
             .unwrap_or_default();
         if option.contains("POSTFIELDS") || option.contains("HTTPHEADER") || option.contains("COOKIE") {
             return Place::Elsewhere;
+        }
+        // curl's and Camel's: what comes before says that it is the query.
+        let named = index.checked_sub(1).and_then(|before| program.arguments(open).into_iter().nth(before));
+        let query = |at: usize| {
+            matches!(program.word(at).trim_matches('"'), "CURLUPART_QUERY" | "HTTP_QUERY" | "CamelHttpQuery")
+        };
+        if named.is_some_and(|mut named| named.any(query)) {
+            return Place::Query;
         }
         // jQuery's: a table becomes a querystring.
         if lower == "getjson" || lower == "param" && self.is_jquery(open) {
@@ -93,12 +110,25 @@ impl Reader<'_, '_> {
         let positional =
             matches!(program.language, Language::Python | Language::Php | Language::Ruby | Language::Dart);
         match lower {
+            // Faraday's third is of headers, unless all are one table without braces.
+            "get" | "head" if index >= 2 && program.language == Language::Ruby => {
+                let second = program.arguments(open).into_iter().nth(1).unwrap_or_default();
+                let pairs = second.clone().any(|at| matches!(program.word(at), "=>" | ":"));
+                if pairs && !program.is_open(second.start, "{") { Place::Query } else { Place::Elsewhere }
+            }
             "get" | "head" if index >= 1 => {
                 if positional || self.is_jquery(open) {
                     Place::Query
                 } else {
                     Place::Unknown
                 }
+            }
+            "snprintf" | "sprintf" | "swprintf" | "vsnprintf" | "asprintf" | "sprintf_s" | "wsprintf"
+                if index >= 1 && program.language == Language::C =>
+            {
+                // What is written into says what for.
+                let buffer = open + 1 + usize::from(program.is_sign(open + 1, "&"));
+                self.named(buffer, 0)
             }
             "http" | "https" if index == 2 && program.language == Language::Dart => Place::Query,
             "post" | "put" | "patch" | "send" | "dumps" | "write" if index <= 1 => Place::Elsewhere,
@@ -120,7 +150,11 @@ impl Reader<'_, '_> {
         let method = callee.end.saturating_sub(1);
         for at in (callee.start..method).rev().filter(|at| program.is_word(*at)) {
             let word = program.word(at);
-            if let Some(place) = place_of_call(word).known().or_else(|| place_of_name(word).known()) {
+            let said = place_of_accessor(word).or_else(|| place_of_call(word).known());
+            if let Some(place) = said.or_else(|| place_of_name(word).known()) {
+                if place == Place::Query && program.is_open(at + 1, "(") && self.is_sent(callee.start) {
+                    return Place::Elsewhere;
+                }
                 // A variable of a plain name may be made of something else: `params = new FormData()`.
                 let alone = at == callee.start && !program.is_open(at + 1, "(");
                 return if alone { self.follow(at, deep + 1).known().unwrap_or(place) } else { place };
@@ -130,6 +164,13 @@ impl Reader<'_, '_> {
             start if start < method && program.is_word(start) => self.follow(start, deep + 1),
             _ => Place::Unknown,
         }
+    }
+
+    /// Whether what is put together there, from `new HttpParams()` on, is a request's body in the end.
+    fn is_sent(&self, start: usize) -> bool {
+        let expression = self.program.expression(start);
+        let made = self.program.word(expression.start) == "new";
+        made && self.climb(expression.start, expression.end, 1, 1) == Place::Elsewhere
     }
 
     /// Whether `data` in that table is a querystring: jQuery's `ajax` by GET.
@@ -194,7 +235,8 @@ impl Reader<'_, '_> {
             return self.returned(word, deep);
         }
         let _ = steps;
-        if matches!(name, "send" | "post" | "put" | "patch" | "print" | "write") {
+        if matches!(name.to_ascii_lowercase().as_str(), "send" | "post" | "put" | "patch" | "print" | "write")
+        {
             return Place::Elsewhere;
         }
         place_of_call(name)

@@ -279,6 +279,36 @@ const LUA: Dialect = Dialect {
     word_starts: b"",
     ..CURLY
 };
+/// Delphi and Free Pascal.
+const PASCAL: Dialect = Dialect {
+    block_comments: &[("{", "}"), ("(*", "*)")],
+    quotes: &[quote("'", Escape::Doubled, Holes::None, false)],
+    word_starts: b"",
+    ..CURLY
+};
+/// Business Central's: Pascal's texts, C's comments.
+const AL: Dialect = Dialect {
+    quotes: &[
+        quote("'", Escape::Doubled, Holes::None, false),
+        quote("\"", Escape::Doubled, Holes::None, false),
+    ],
+    word_starts: b"",
+    ..CURLY
+};
+const ABAP: Dialect = Dialect {
+    line_comments: &["\""],
+    block_comments: &[("\n*", "\n")],
+    quotes: &[
+        quote("'", Escape::Doubled, Holes::None, false),
+        quote("`", Escape::Doubled, Holes::None, false),
+        quote("|", Escape::Backslash, Holes::Braces, false),
+    ],
+    joins: &["&&", "&"],
+    word_starts: b"",
+    ..CURLY
+};
+/// Salesforce's: Java with texts in single quotes.
+const APEX: Dialect = Dialect { quotes: &[SINGLE], ..CURLY };
 const ELIXIR: Dialect = Dialect {
     quotes: &[
         quote("\"\"\"", Escape::Backslash, Holes::Hash, true),
@@ -315,6 +345,10 @@ impl Dialect {
             Language::R => &R,
             Language::Lua => &LUA,
             Language::Elixir => &ELIXIR,
+            Language::Pascal => &PASCAL,
+            Language::Al => &AL,
+            Language::Abap => &ABAP,
+            Language::Apex => &APEX,
             Language::Shell | Language::Batch => &HASHED,
         }
     }

@@ -32,6 +32,8 @@ const CLIENT_MARKS: &[&str] = &[
     "@Client",
     "@RequestLine",
 ];
+/// Most tokens of a method's or a type's head that are looked at.
+const HEAD_TOKENS_MAX: usize = 128;
 /// Values that take a parameter away.
 const NOTHING: &[&str] = &["undefined", "null", "None", "nil", "NULL", "Nothing", "$null"];
 
@@ -125,7 +127,10 @@ impl Reader<'_, '_> {
     fn indexed(&self, around: usize) -> Option<Entry> {
         let program = self.program;
         let sign = program.end_of(around) + 1;
-        if !matches!(program.word(sign), "=" | "??=" | "||") || program.is_sign(sign + 1, "=") {
+        // In Pascal `=` compares.
+        let pascal = matches!(program.language, Language::Pascal | Language::Al);
+        let assigns: &[&str] = if pascal { &[":="] } else { &["=", "??=", "||"] };
+        if !assigns.contains(&program.word(sign)) || program.is_sign(sign + 1, "=") {
             return None;
         }
         let value = if program.word(sign) == "||" { sign + 2 } else { sign + 1 };
@@ -307,7 +312,8 @@ impl Reader<'_, '_> {
         if hands_on(callee) || lower.contains("pair") {
             return self.valued(value?, || self.argument(open, name, 0, 0));
         }
-        if matches!(lower.as_str(), "addparameter" | "addorupdateparameter") {
+        let adds = program.language == Language::Pascal && lower == "additem" && arguments.len() > 2;
+        if adds || matches!(lower.as_str(), "addparameter" | "addorupdateparameter") {
             return self.valued(value?, || self.rest_sharp(open));
         }
         match place_of_call(callee) {
@@ -332,8 +338,9 @@ impl Reader<'_, '_> {
         let program = self.program;
         let end = program.end_of(open);
         let typed = (open..end).find_map(|at| match program.word(at) {
-            "QueryString" | "QueryStringWithoutEncode" => Some(Place::Query),
-            "HttpHeader" | "RequestBody" | "Cookie" | "UrlSegment" => Some(Place::Elsewhere),
+            "QueryString" | "QueryStringWithoutEncode" | "pkQUERY" => Some(Place::Query),
+            "HttpHeader" | "RequestBody" | "Cookie" | "UrlSegment" | "pkHTTPHEADER" | "pkREQUESTBODY"
+            | "pkCOOKIE" | "pkURLSEGMENT" => Some(Place::Elsewhere),
             _ => None,
         });
         typed.unwrap_or_else(|| {
@@ -356,6 +363,29 @@ impl Reader<'_, '_> {
         })
     }
 
+    /// Whether the method or type around an annotation's bracket is marked as a client's.
+    fn is_in_client(&self, open: usize) -> bool {
+        let program = self.program;
+        let mut around = open;
+        while around != NONE {
+            let mut at = around;
+            while let Some(before) = program.before(at) {
+                if around - before > HEAD_TOKENS_MAX
+                    || program.is_sign(before, ";")
+                    || program.is_open(before, "{")
+                {
+                    break;
+                }
+                if CLIENT_MARKS.contains(&program.word(before)) {
+                    return true;
+                }
+                at = before;
+            }
+            around = program.parent(around);
+        }
+        false
+    }
+
     fn annotated(&self, callee: &str, open: usize) -> Option<Entry> {
         let program = self.program;
         let java = matches!(
@@ -363,8 +393,7 @@ impl Reader<'_, '_> {
             Language::Java | Language::Kotlin | Language::Scala | Language::Groovy | Language::CSharp
         );
         let client = CLIENT_ANNOTATIONS.contains(&callee)
-            || EITHER_ANNOTATIONS.contains(&callee)
-                && CLIENT_MARKS.iter().any(|mark| !self.uses(mark).is_empty());
+            || EITHER_ANNOTATIONS.contains(&callee) && self.is_in_client(open);
         if !java || !client {
             return None;
         }

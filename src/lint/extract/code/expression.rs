@@ -26,6 +26,10 @@ impl Program<'_> {
     }
 
     fn is_within(&self, at: usize) -> bool {
+        if self.language == Language::Abap && matches!(self.word(at), "." | "->") {
+            // A point ends a statement, an arrow names a member.
+            return self.word(at) == "->";
+        }
         let arrow = self.word(at) == "->" && !(self.dialect.joins == ["."] || self.language == Language::C);
         self.is_join(at) || (WITHIN.contains(&self.word(at)) && !arrow)
     }

@@ -206,7 +206,8 @@ impl Reader<'_, '_> {
                 place @ (Place::Query | Place::Elsewhere) => place,
             };
         }
-        if expression.start != from {
+        // `**name` and `*name` take it apart.
+        if expression.start != from && !(expression.start..from).all(|at| program.is_sign(at, "*")) {
             return Place::Unknown;
         }
         self.climb(from, to, 1, deep)

@@ -176,8 +176,9 @@ impl Lexer<'_> {
                 None => (*open, false),
             };
             if self.starts(at, open) && (!line_bound || at == 0 || self.byte(at - 1) == b'\n') {
-                let stop =
-                    self.find(at + open.len(), close).map_or(self.bytes.len(), |found| found + close.len());
+                // A line's end that closes it is the line's end too.
+                let shut = close.trim_end_matches('\n').len();
+                let stop = self.find(at + open.len(), close).map_or(self.bytes.len(), |found| found + shut);
                 self.push(Kind::Comment, at, stop);
                 self.at = stop;
                 return true;

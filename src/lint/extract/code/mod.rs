@@ -28,6 +28,7 @@ mod token;
 mod words;
 
 pub use http_file::extract_http_file;
+pub(super) use shell::clients as commands;
 
 use crate::finding::Span;
 use crate::lint::format::Language;

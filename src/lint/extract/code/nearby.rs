@@ -160,6 +160,7 @@ fn marks(language: Language) -> Option<Marks> {
         Language::JavaScript | Language::Go => Some(&[STARS, TICK]),
         Language::CSharp => Some(&[STARS, DOUBLE, ("@\"", "\""), ("$\"\"\"", "\"\"\"")]),
         Language::Java | Language::Kotlin | Language::Scala => Some(&[STARS, DOUBLE]),
+        Language::Apex => Some(&[STARS]),
         Language::C => Some(&[STARS, ("R\"", ")")]),
         Language::Groovy | Language::Dart => Some(&[STARS, DOUBLE, SINGLE]),
         Language::Ruby
@@ -172,6 +173,9 @@ fn marks(language: Language) -> Option<Marks> {
         | Language::R
         | Language::Lua
         | Language::Elixir
+        | Language::Pascal
+        | Language::Al
+        | Language::Abap
         | Language::Shell
         | Language::Batch => None,
     }

@@ -167,7 +167,7 @@ impl<'p, 't> Reader<'p, 't> {
                 let typed = program.word(around) == "{"
                     && !type_name.is_empty()
                     && !keyword
-                    && !program.leads(around);
+                    && (!program.leads(around) || program.word(self.type_start(around)) == "new");
                 if typed {
                     // `url.Values{`, `new Dictionary<string, string> {`.
                     let said = callee.clone().rev().find_map(|at| place_of_call(program.word(at)).known());
@@ -276,8 +276,10 @@ impl<'p, 't> Reader<'p, 't> {
                 .known()
                 .unwrap_or_else(|| self.argument(around, target, steps + 1, deep));
         }
-        let entry = program.before(target).is_none_or(|left| matches!(program.word(left), "," | ";"));
-        if in_table && entry && !program.leads(target) {
+        let splat = program.language == Language::PowerShell && program.leads(target);
+        let entry =
+            program.before(target).is_none_or(|left| matches!(program.word(left), "," | ";")) || splat;
+        if in_table && entry && (!program.leads(target) || splat) {
             let name = program.word(sign - 1);
             if program.language == Language::PowerShell
                 && name.eq_ignore_ascii_case("body")

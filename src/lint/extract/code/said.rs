@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::program::NONE;
 use super::sight::Sights;
+use crate::lint::format::Language;
 
 impl Sights<'_, '_, '_, '_> {
     /// Whether the text is shown to people: an argument of `print`, `log.warn`, `raise`.
@@ -133,6 +134,18 @@ impl Sights<'_, '_, '_, '_> {
             "partition",
             "rpartition",
             "trimprefix",
+            "pos",
+            "ansipos",
+            "posex",
+            "containstext",
+            "containsstr",
+            "ansicontainstext",
+            "ansicontainsstr",
+            "stringreplace",
+            "startstext",
+            "endstext",
+            "substringafterlast",
+            "containsignorecase",
             "trimstart",
             "removeprefix",
         ];
@@ -154,7 +167,11 @@ impl Sights<'_, '_, '_, '_> {
                     | "case"
                     | "when"
                     | "not"
-            )
+            ) || program.language == Language::Abap
+                && matches!(
+                    program.word(at).to_ascii_lowercase().as_str(),
+                    "at" | "of" | "cs" | "cp" | "ns" | "np" | "ca" | "eq"
+                )
         };
         if expression.start.checked_sub(1).is_some_and(compares) || compares(expression.end) {
             return true;
@@ -191,7 +208,10 @@ impl Sights<'_, '_, '_, '_> {
     }
 
     pub(super) fn is_redirect(&self, expression: &Range<usize>, text: &str) -> bool {
-        let located = text.trim_start().get(..9).is_some_and(|start| start.eq_ignore_ascii_case("location:"));
+        // Spring's views, too.
+        let located = ["location:", "redirect:"].iter().any(|word| {
+            text.trim_start().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+        });
         located || self.called(expression).is_some_and(|name| name.to_ascii_lowercase().contains("redirect"))
     }
 

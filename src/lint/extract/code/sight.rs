@@ -12,7 +12,7 @@ use super::words::{Place, place_of_name};
 use crate::finding::Span;
 use crate::lint::decode;
 use crate::lint::extract::url::{NAME, is_name, query_pair};
-use crate::lint::{SeenValue, Setting, Sighting, Text};
+use crate::lint::{Manner, SeenValue, Setting, Sighting, Text};
 
 /// Most tokens of an expression that are looked at for a constant.
 const EXPRESSION_TOKENS_MAX: usize = 256;
@@ -282,6 +282,14 @@ impl Sights<'_, '_, '_, '_> {
 
     /// A name that stands alone.
     fn entry(&mut self, expression: Range<usize>, text: &Text<'_>) -> bool {
+        if self.is_declared(expression.start) {
+            let name = text.origin(Span::new(0, text.as_str().len()));
+            let mut sighting = Sighting::in_query(Setting::Description, name, name, SeenValue::None);
+            sighting.manner = Manner::DeclaredInQuery;
+            let new = self.placed.insert(name);
+            self.seen.extend(new.then_some(sighting));
+            return new;
+        }
         let Some(Entry { value, tokens }) = self.reader.entry(expression.clone()) else { return false };
         let name = text.origin(Span::new(0, text.as_str().len()));
         if !self.placed.insert(name) {
@@ -296,6 +304,16 @@ impl Sights<'_, '_, '_, '_> {
         sighting.fix = tokens.and_then(|tokens| super::mend::entry(self.reader, expression.start, &tokens));
         self.seen.push(sighting);
         true
+    }
+
+    /// `subscriptionKeyParameterNames: { query: 'auth-key' }`: an API of Azure, in Bicep or Pulumi.
+    fn is_declared(&self, at: usize) -> bool {
+        let program = self.reader.program;
+        let keyed = |at: usize, key: &str| {
+            at >= 2 && program.is_sign(at - 1, ":") && program.word(at - 2).trim_matches(['"', '\'']) == key
+        };
+        let around = program.parent(at);
+        around != NONE && keyed(at, "query") && keyed(around, "subscriptionKeyParameterNames")
     }
 
     /// A constant that nothing in the file uses, if its name says what it is for.

@@ -227,6 +227,10 @@ const MAKES_OTHER: &[&str] = &[
     "setcookie",
     "set_cookie",
     "headermap",
+    // What a body is read from.
+    "newreader",
+    "newbuffer",
+    "newbufferstring",
 ];
 
 /// What a function or type does with what it is given.
@@ -244,6 +248,7 @@ pub(super) fn place_of_call(name: &str) -> Place {
     if MAKES_OTHER.contains(&lower)
         || lower.contains("header")
         || lower.contains("cookie")
+        || lower.contains("body")
         || lower.contains("form") && !lower.contains("format") && !lower.contains("query")
     {
         return Place::Elsewhere;
@@ -252,6 +257,13 @@ pub(super) fn place_of_call(name: &str) -> Place {
         return Place::Query;
     }
     Place::Unknown
+}
+
+/// What an accessor gives: `getParameters()` the parameters.
+pub(super) fn place_of_accessor(name: &str) -> Option<Place> {
+    let parts = words(name);
+    let gets = parts.len() > 1 && parts.first().is_some_and(|first| first == "get");
+    if gets { place_of_name(name).known() } else { None }
 }
 
 /// Functions that hand on what they are given, in lower case.
@@ -321,6 +333,11 @@ pub(super) fn hands_on(name: &str) -> bool {
         "init",
     ];
     ON.contains(&name.trim_end_matches('!').to_ascii_lowercase().as_str())
+}
+
+/// Functions that give the text back that they are given, filled in, in lower case.
+pub(super) fn fills_in(name: &str) -> bool {
+    matches!(name.to_ascii_lowercase().as_str(), "sprintf" | "format" | "strsubstno")
 }
 
 /// Methods that put a name and a value into what they are called on, in lower case.

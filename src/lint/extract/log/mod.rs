@@ -8,9 +8,10 @@ mod words;
 
 use self::columns::Columns;
 use super::Document;
+use super::code::commands;
 use super::url::{name_at, query_pair, query_text_pair, user_info};
 use crate::finding::Span;
-use crate::lint::{Hit, Logged, Manner, Setting, Sighting, Text};
+use crate::lint::{Hit, Logged, Manner, SeenValue, Setting, Sighting, Text};
 
 /// Longest line that columns are read of, in bytes; of a longer one the text around the pair is read.
 const LINE_BYTES_MAX: usize = 64 * 1024;
@@ -58,12 +59,27 @@ fn pair(line: &Text<'_>, name: Span, columns: Option<&Columns>) -> Option<Sighti
 /// The pair in a line that is no table and no JSON.
 fn in_text(line: &Text<'_>, name: Span) -> Option<Sighting> {
     let source = line.as_str();
-    let mut sighting = query_pair(line, name, Setting::Log).or_else(|| alone(line, name))?;
+    let mut sighting = query_pair(line, name, Setting::Log)
+        .or_else(|| alone(line, name))
+        .or_else(|| commanded(line, name))?;
     sighting.manner = words::manner(source, name.start);
     sighting.method = words::method(source, name.start);
     let logged = Logged { client: words::client(source), at: words::time(source) };
     sighting.logged = Some(logged);
     Some(sighting)
+}
+
+/// The pair of a command that was logged: `COMMAND=/usr/bin/curl -G … -d auth-key=…`.
+fn commanded(line: &Text<'_>, name: Span) -> Option<Sighting> {
+    let before = line.as_str().get(..name.start)?;
+    let start = ["curl ", "wget "].iter().filter_map(|client| before.rfind(client)).max()?;
+    let command = line.part(Span::new(start, line.as_str().len()));
+    let own = line.origin(name);
+    let found = commands(&command).into_iter().find(|(name, _)| *name == own);
+    let mut sighting = found.and_then(|(_, sighting)| sighting)?;
+    sighting.setting = Setting::Log;
+    sighting.fix = None;
+    matches!(sighting.value, SeenValue::Literal(..)).then_some(sighting)
 }
 
 /// A querystring in a column of its own, without its `?`: after a column that is a path, or labelled as one.

@@ -69,7 +69,11 @@ pub(super) fn manner(line: &str, at: usize) -> Manner {
             return Manner::Redirect;
         }
     }
-    by_quotes(head)
+    // What is labelled, such as nginx's `upstream: "…"`, is not told by its column.
+    match head.trim_end_matches('"').trim_end().ends_with([':', '=']) {
+        true => Manner::Query,
+        false => by_quotes(head),
+    }
 }
 
 /// In a combined log and its kin the request is quoted first and the Referer after it; a load balancer's log has the

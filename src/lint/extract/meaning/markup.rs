@@ -79,6 +79,8 @@ impl Walk<'_, '_> {
             && !matches!(name.as_str(), "search")
         {
             // A rule that looks for keys.
+        } else if pages == Pages::Xml && matches!(words::role(attribute), Some(Role::Query)) {
+            query_in(text, setting, self.out);
         } else {
             let manner = match (pages, self.is_redirect(&element, id)) {
                 (Pages::Xml, true) => Manner::Redirect,
@@ -139,13 +141,11 @@ impl Walk<'_, '_> {
                     Some(Role::JavaScript) => script(text, Language::JavaScript, setting, self.out),
                     Some(Role::PowerShell) => script(text, Language::PowerShell, setting, self.out),
                     Some(Role::Shell | Role::Groovy) => script(text, Language::Shell, setting, self.out),
-                    Some(Role::Text | Role::Redirect) | None => {
-                        let manner = match named.as_deref() {
-                            Some("Referer") => Manner::Referer,
-                            Some(_) | None => Manner::Query,
-                        };
-                        text_in(text, setting, manner, self.out);
-                    }
+                    Some(Role::Text | Role::Redirect) | None => match named.as_deref() {
+                        Some("Referer") => text_in(text, setting, Manner::Referer, self.out),
+                        Some("CamelHttpQuery") => query_in(text, setting, self.out),
+                        Some(_) | None => text_in(text, setting, Manner::Query, self.out),
+                    },
                 }
             }
         }

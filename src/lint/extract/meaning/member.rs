@@ -92,7 +92,9 @@ impl Walk<'_, '_> {
         self.holders().take(REQUEST_STEPS_MAX).filter(|id| tree.kind(*id) == Some(Kind::Map)).any(|id| {
             tree.children(id).filter_map(|child| tree.key(child)).any(|key| {
                 let word = folded(&key);
-                WORDS.iter().any(|wanted| word.ends_with(wanted) || word.starts_with(wanted))
+                // Home Assistant's `resource` is a URL.
+                word == "resource"
+                    || WORDS.iter().any(|wanted| word.ends_with(wanted) || word.starts_with(wanted))
             })
         })
     }
@@ -109,6 +111,10 @@ impl Walk<'_, '_> {
         let Some((rest, name)) = key.rsplit_once(['.', '/', ':']) else { return };
         let Some(piece) = self.tree.key_piece(id) else { return };
         let place = rest.rsplit(['.', '/', ':']).next().unwrap_or_default();
+        // Kong's logs: what a field is to be, mostly nothing.
+        if self.holder_keys().next().is_some_and(|key| folded(&key) == "customfieldsbylua") {
+            return;
+        }
         if !is_name(name)
             || !matches!(
                 folded(place).as_str(),

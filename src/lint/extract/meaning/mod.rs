@@ -146,13 +146,19 @@ impl<'w> Walk<'w, '_> {
         if self.base64(&text, span) {
             return;
         }
-        if self.listed_pair(id, &text) || self.dotted_value(id, &text) || self.filter_text(&text) {
+        if self.command_argument(id, &text)
+            || self.listed_pair(id, &text)
+            || self.dotted_value(id, &text)
+            || self.filter_text(&text)
+        {
             return;
         }
         if self.file_within(id, &text) {
             return;
         }
-        let role = self.role(id);
+        // Spring Cloud Gateway's filter of that name.
+        let role = if trimmed.starts_with("RedirectTo=") { Role::Redirect } else { self.role(id) };
+        let role = if role == Role::Text && self.is_example() { Role::Prose } else { role };
         self.text(id, &text, role);
     }
 
@@ -162,6 +168,13 @@ impl<'w> Walk<'w, '_> {
             let word = words::folded(&key);
             words::silences(&word) && word.len() < 40 && !word.contains("url")
         })
+    }
+
+    /// Whether it is an example of an API's description.
+    fn is_example(&self) -> bool {
+        let mut keys = self.path.iter().rev().take(4).filter_map(|id| self.tree.key(*id));
+        self.kept.setting == Setting::Description
+            && keys.any(|key| matches!(words::folded(&key).as_str(), "example" | "examples"))
     }
 
     /// What kind of text the scalar is.

@@ -6,7 +6,7 @@ use super::super::super::decode::{BASE64_BYTES_MAX, base64};
 use super::super::super::sighting::{Manner, SeenUrl, SeenValue, Setting, Sighting};
 use super::super::super::text::Text;
 use super::super::tree::{Kind, NodeId};
-use super::super::url::{name_at, read_url};
+use super::super::url::{name_at, query_text_pair, read_url};
 use super::super::web_server::read_web_server;
 use super::Walk;
 use super::reading::{hits_in, names_in, prose, query_in, redirect_in, script, sighting_of_pair, text_in};
@@ -16,6 +16,9 @@ use crate::lint::Language;
 
 /// How far out the request of a pair is looked for, in containers.
 const REQUEST_STEPS_MAX: usize = 5;
+
+/// Most arguments of a command in a list.
+const ARGUMENTS_MAX: usize = 64;
 
 /// Shortest text that may be base64 of a URL with a key, in bytes.
 const BASE64_BYTES_MIN: usize = 24;
@@ -162,6 +165,37 @@ impl Walk<'_, '_> {
         let inside = Span::new(span.start + 1, span.end.saturating_sub(1));
         let text = self.tree.text().part(inside).decoded(super::super::tree::lines_of_strings);
         script(&text, Language::JavaScript, self.kept.setting, self.out);
+        true
+    }
+
+    /// `command: ["curl", "-G", "https://…", "-d", "auth-key=…"]`: an argument that a list gives to curl.
+    pub(super) fn command_argument(&mut self, id: NodeId, text: &Text<'_>) -> bool {
+        let tree = self.tree;
+        let name = name_at(text.as_str(), 0).filter(|name| name.start == 0 && tree.key(id).is_none());
+        let (Some(name), Some(list)) = (name, self.holder()) else { return false };
+        let is_curl = |word: &str| word == "curl" || word.ends_with("/curl");
+        let (mut called, mut gets, mut option) = (false, false, None);
+        let mut before = None;
+        for item in tree.children(list).take(ARGUMENTS_MAX) {
+            let word = tree.word(item).unwrap_or_default();
+            if item == id {
+                option = before.take();
+            }
+            called |= is_curl(&word);
+            gets |= matches!(word.as_ref(), "-G" | "--get" | "-sG" | "-sSG" | "-fsSG");
+            before = Some(word);
+        }
+        // Kubernetes gives `args` to a `command` beside it.
+        let beside = self.holders().nth(1).and_then(|holder| tree.member(holder, "command"));
+        let first =
+            beside.filter(|command| *command != list).and_then(|command| tree.children(command).next());
+        called |= first.and_then(|first| tree.word(first)).is_some_and(|word| is_curl(&word));
+        let option = option.unwrap_or_default();
+        let asks = option == "--url-query" || gets && (option == "-d" || option.starts_with("--data"));
+        if !called || !asks {
+            return false;
+        }
+        self.out.extend(query_text_pair(text, name, self.kept.setting));
         true
     }
 

@@ -93,7 +93,7 @@ fn angled(bytes: &[u8]) -> Option<usize> {
     (bytes.get(end) == Some(&b'>')).then_some(end + 1)
 }
 
-/// `%s`, `%1$s`, `%(key)s`, `%{key}`, `%KEY%`, `%@`.
+/// `%s`, `%1$s`, `%(key)s`, `%{key}`, `%KEY%`, `%@`; `%1` and `%~1`.
 fn percent(rest: &str) -> Option<usize> {
     let bytes = rest.as_bytes();
     match bytes.get(1)? {
@@ -104,6 +104,10 @@ fn percent(rest: &str) -> Option<usize> {
         b'{' => closed(rest, 1, b'{', b'}'),
         b'[' => closed(rest, 1, b'[', b']'),
         b'1'..=b'9' if bytes.get(2) == Some(&b'$') => Some(4).filter(|len| rest.is_char_boundary(*len)),
+        b'1'..=b'9' if bytes.get(2).is_none_or(|next| !next.is_ascii_alphanumeric() && *next != b'%') => {
+            Some(2)
+        }
+        b'~' if bytes.get(2).is_some_and(u8::is_ascii_digit) => Some(3),
         _ => flanked(bytes, b'%'),
     }
 }
@@ -162,6 +166,8 @@ mod tests {
             "$$key",
             "$1",
             "%FLOWGEAR_KEY%",
+            "%3",
+            "%~1",
         ] {
             assert_eq!(template_len(text, 0), Some(text.len()), "{text}");
             assert_eq!(template_len(&format!("{text}&b=1"), 0), Some(text.len()), "{text}&b=1");
@@ -170,7 +176,9 @@ mod tests {
 
     #[test]
     fn values_are_no_placeholders() {
-        for text in ["abc", "%2Dabc", "$", "{", "{}", "<", "</a>", "%", "#abc", ":", "%ab%cd", "%AB%20"] {
+        for text in
+            ["abc", "%2Dabc", "$", "{", "{}", "<", "</a>", "%", "#abc", ":", "%ab%cd", "%AB%20", "%3D", "%20"]
+        {
             assert_eq!(template_len(text, 0), None, "{text}");
         }
     }

@@ -126,6 +126,17 @@ fn begin(source: &str, from: usize) -> usize {
             at = low + open;
             continue;
         }
+        // ``…?host=`hostname`&…``: a command's output.
+        if *byte == b'`'
+            && let Some(open) = bytes.get(low..at - 1).and_then(|part| memchr::memrchr(b'`', part))
+            && let Some(command) = bytes.get(low + open + 1..at - 1)
+            && !command.is_empty()
+            && command.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/'))
+            && bytes.get(low + open - usize::from(open > 0)).is_some_and(|byte| matches!(byte, b'=' | b'/'))
+        {
+            at = low + open;
+            continue;
+        }
         if ends_run(*byte) {
             break;
         }
@@ -191,7 +202,18 @@ fn in_query(run: &str, url: &str, mark: char) -> bool {
         return true;
     }
     // Nothing but a placeholder, or nothing at all, before `&`: the end of a URL that is put together.
-    mark == '&' && (run.is_empty() || ends_with_template(run) || run.starts_with('&') || !run.contains('='))
+    let ends = ends_with_template(run) && !begins_with_pair(run);
+    mark == '&' && (run.is_empty() || ends || run.starts_with('&') || !run.contains('='))
+}
+
+/// `id={id}` and the like at the beginning: pairs, and no URL, unless the name is a variable's that holds one.
+fn begins_with_pair(run: &str) -> bool {
+    let Some((name, _)) = run.split_once('=') else { return false };
+    let lower = name.to_ascii_lowercase();
+    let holds_url =
+        ["url", "uri", "base", "host", "endpoint", "address", "href"].iter().any(|w| lower.contains(w));
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    !name.is_empty() && name.chars().all(plain) && !holds_url
 }
 
 fn ends_with_template(run: &str) -> bool {
@@ -255,7 +277,16 @@ fn host(authority: &str, sure: bool) -> Option<String> {
     let plain =
         !host.is_empty() && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':'));
     let likely = sure || host == "localhost" || (host.contains('.') && !host.starts_with('.'));
-    (plain && likely).then(|| host.to_ascii_lowercase())
+    if plain && likely { Some(host.to_ascii_lowercase()) } else { partly_known(host).filter(|_| sure) }
+}
+
+/// `${SITE}.flowgear.net` as `{}.flowgear.net`: a placeholder for the first label, the rest is known.
+fn partly_known(host: &str) -> Option<String> {
+    let rest = host.get(template_len(host, 0)?..)?;
+    let (_, top) = rest.rsplit_once('.')?;
+    let plain = rest.starts_with('.') && rest.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'));
+    (plain && top.len() >= 2 && top.chars().all(char::is_alphabetic))
+        .then(|| format!("{UNKNOWN}{}", rest.to_ascii_lowercase()))
 }
 
 /// A path, decoded, with [`UNKNOWN`] for each placeholder.

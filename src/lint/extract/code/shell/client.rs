@@ -8,6 +8,7 @@ use super::variables::{assigned, assigns};
 use super::words::Command;
 use super::words::Word;
 use crate::finding::Span;
+use crate::lint::crontab::{CRON_FIELDS, cron_fields};
 use crate::lint::extract::url::{query_pair, query_text_pair, read_url};
 use crate::lint::{Decoded, SeenUrl, SeenValue, Setting, Sighting, Text};
 
@@ -68,7 +69,8 @@ pub(super) fn read(
     let source = text.as_str();
     let plain = |word: &Word| unquoted(source, word.span);
     let mut program = None;
-    for (at, word) in command.words.iter().enumerate() {
+    let timed = timed(command.words.iter().map(plain));
+    for (at, word) in command.words.iter().enumerate().skip(timed) {
         let name = plain(word);
         let base =
             name.rsplit(['/', '\\']).next().unwrap_or_default().trim_end_matches(".exe").to_ascii_lowercase();
@@ -83,6 +85,8 @@ pub(super) fn read(
             {
                 continue;
             }
+            // Whose command it is, in a crontab of the system.
+            _ if timed > 0 && at == timed => continue,
             _ => {}
         }
         break;
@@ -140,6 +144,17 @@ enum Kind {
     Printf,
     /// A variable that holds a querystring.
     Assigned,
+}
+
+/// How many words say when a line of a crontab is run.
+fn timed<'w>(mut words: impl Iterator<Item = &'w str> + Clone) -> usize {
+    if cron_fields(words.clone()) == CRON_FIELDS {
+        return CRON_FIELDS;
+    }
+    let first = words.next().unwrap_or_default();
+    let nickname =
+        first.len() > 1 && first.starts_with('@') && first.bytes().skip(1).all(|b| b.is_ascii_lowercase());
+    usize::from(nickname)
 }
 
 /// `printf '%s?%s' "$URL" "auth-key=$KEY"`.
@@ -206,6 +221,14 @@ fn seen(word: &Text<'_>, name: Span, part: Part, kind: Kind, url: &SeenUrl) -> O
             }
             let single = word.decoded(|_, at| (at == name.end).then_some((Decoded::Nothing, 1)));
             pair(&single, Span::new(name.start, name.end), url)
+        }
+        // `--data-urlencode auth-key@/run/secrets/key`: what is in that file.
+        Part::Query if kind == Kind::Curl && word.as_str().get(name.end..)?.starts_with('@') => {
+            let span = word.origin(Span::new(name.start, word.as_str().len()));
+            let mut sighting =
+                Sighting::in_query(Setting::Code, span, word.origin(name), SeenValue::Dynamic(span));
+            sighting.url = url.clone();
+            (name.start == 0 && word.as_str().len() > name.end + 1).then_some(sighting)
         }
         Part::Query | Part::Data => {
             let before = word.as_str().get(..name.start)?;

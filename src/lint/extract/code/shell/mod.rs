@@ -40,6 +40,10 @@ pub(in crate::lint::extract) fn extract_shell(text: &Text<'_>, language: Languag
             continue;
         }
         let origin = text.origin(name);
+        if let Some(sighting) = variables::made(text, name, &queries) {
+            seen.push(sighting);
+            continue;
+        }
         if let Some(sighting) = clients.get(&origin) {
             seen.extend(sighting.clone());
             continue;
@@ -55,7 +59,7 @@ pub(in crate::lint::extract) fn extract_shell(text: &Text<'_>, language: Languag
 }
 
 /// What a text in a program comes to that is a command line: each name, and its sighting if it is one.
-pub(super) fn clients(text: &Text<'_>) -> Vec<(Span, Option<Sighting>)> {
+pub(in crate::lint::extract) fn clients(text: &Text<'_>) -> Vec<(Span, Option<Sighting>)> {
     let mut clients = Vec::new();
     commands(text, Language::Shell, 1, &HashSet::new(), &mut clients);
     clients.into_iter().map(|client| (client.name, client.sighting)).collect()

@@ -5,6 +5,8 @@ use std::collections::HashSet;
 use super::client::Part;
 use super::words::Word;
 use crate::finding::Span;
+use crate::lint::extract::url::query_text_pair;
+use crate::lint::{SeenValue, Setting, Sighting, Text};
 
 /// The variable of `name="auth-key=…"`, and where its text begins.
 pub(super) fn assigns(word: &str) -> Option<(&str, usize)> {
@@ -21,13 +23,41 @@ pub(super) fn assigned(source: &str, words: &[Word], queries: &HashSet<&str>) ->
     let found = words.iter().filter_map(|word| {
         let (name, at) = assigns(source.get(word.span.range())?)?;
         let written = source.get(word.span.range())?;
-        let part = match queries.contains(name) || adds_to_itself(written, name, at) {
-            true => Part::Query,
-            false => Part::Other,
+        let part = match () {
+            () if queries.contains(name) || adds_to_itself(written, name, at) => Part::Query,
+            () if holds_url(name, written.get(at..)?) => Part::Url,
+            () => Part::Other,
         };
         Some((Span::new(word.span.start + at, word.span.end), part))
     });
     found.collect()
+}
+
+/// `URL="$BASE/x?a=1&auth-key=$KEY"`: a whole URL, or what is called one.
+fn holds_url(name: &str, value: &str) -> bool {
+    let value = value.trim_start_matches(['"', '\'']);
+    let lower = value.to_ascii_lowercase();
+    let before = lower.find("auth-key=").and_then(|at| lower.get(..at)).unwrap_or_default();
+    let asks = before.contains('?') || before.contains("://");
+    asks && !before.contains(' ')
+        || ["url", "uri"].iter().any(|word| name.to_ascii_lowercase().contains(word))
+            && value.starts_with(['$', '%'])
+}
+
+/// `QS := a=1&auth-key=$(KEY)`: a variable of a makefile that `?$(QS)` puts into a URL.
+pub(super) fn made(text: &Text<'_>, name: Span, queries: &HashSet<&str>) -> Option<Sighting> {
+    let source = text.as_str();
+    let (target, before) = super::line_before(source, name).split_once('=')?;
+    let target = target.strip_prefix("export ").unwrap_or(target);
+    let variable = target.trim_end_matches([' ', '\t', ':', '?', '+']);
+    let spaced = variable.len() < target.len() || before.starts_with([' ', '\t']);
+    let begins = before.trim_start().is_empty() || before.ends_with('&');
+    if !spaced || !begins || before.contains('?') || !queries.contains(variable.trim_start()) {
+        return None;
+    }
+    let rest = text.part(Span::new(name.start, source.len()));
+    query_text_pair(&rest, Span::new(0, name.len()), Setting::Code)
+        .filter(|sighting| sighting.value != SeenValue::Empty)
 }
 
 /// `URL+="&auth-key=$KEY"`, `URL="${URL}&auth-key=$KEY"`: one more pair of what was a URL before.
@@ -54,7 +84,7 @@ pub(super) fn queries(source: &str) -> HashSet<&str> {
         if !(before.ends_with(['?', '&']) || given) {
             continue;
         }
-        let name = source.get(at + 1..).unwrap_or_default().trim_start_matches('{');
+        let name = source.get(at + 1..).unwrap_or_default().trim_start_matches(['{', '(']);
         let len = name.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
         found.extend(name.get(..len));
     }

@@ -61,6 +61,7 @@ http.setRequestHeader "auth-key", key
 http.Open "GET", "https://acme.flowgear.net/x?auth-key=" & key, False §
 If Request.QueryString("auth-key") = key Then
 k = Request("auth-key")
+http.Send "id=" & id & "&auth-key=" & key
 req.AddQueryParameter("auth-key", key) §
 q.Add("auth-key", key) : b.Query = q.ToString() §
 "##,
@@ -196,6 +197,8 @@ resty.New().R().SetQueryParam("auth-key", key).Get(u) §
 resty.New().R().SetQueryParams(map[string]string{"auth-key": key}).Get(u) §
 resty.New().R().SetHeader("auth-key", key).Get(u)
 http.Redirect(w, r, "https://acme.flowgear.net/x?auth-key="+key, 302) §
+http.Post(base, "application/x-www-form-urlencoded", strings.NewReader(fmt.Sprintf("id=%d&auth-key=%s", id, key)))
+req.URL.RawQuery = fmt.Sprintf("id=%d&auth-key=%s", id, key) §
 strings.Contains(u, "auth-key=")
 flag.String("auth-key", "", "the key")
 log.Printf("no auth-key=%s", u)
@@ -238,6 +241,13 @@ snprintf(url, sizeof url, "%s/x?auth-key=%s", base, key); §
 strcat(url, "&auth-key="); strcat(url, key); §
 std::string u = base + "/x?auth-key=" + key; §
 std::string v = base + KEY_PARAM + key;
+curl_url_set(u, CURLUPART_QUERY, "auth-key=0123456789abcdef", CURLU_APPENDQUERY); §
+curl_url_set(u, CURLUPART_FRAGMENT, "auth-key=0123456789abcdef", 0);
+char body[256];
+snprintf(body, sizeof body, "tank=4&auth-key=%s", key);
+curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
+char query[256];
+snprintf(query, sizeof query, "tank=4&auth-key=%s", key); §
 os << base << "?auth-key=" << key; §
 auto w = "https://acme.flowgear.net/x"
          "?auth-key=" + key; §
@@ -247,6 +257,47 @@ NSString *u = [NSString stringWithFormat:@"%@/x?auth-key=%@", base, key]; §
 cpr::Get(cpr::Url{u}, cpr::Parameters{{"auth-key", key}}); §
 cpr::Get(cpr::Url{u}, cpr::Header{{"auth-key", key}});
 curl_easy_setopt(c, CURLOPT_POSTFIELDS, "auth-key=abc");
+"##,
+    );
+}
+
+#[test]
+fn what_stands_around_a_table_or_an_annotation_says_where_it_goes() {
+    check(
+        Language::CSharp,
+        r##"
+var uri = QueryHelpers.AddQueryString(u, new Dictionary<string, string?>
+{
+    ["lane"] = lane,
+    ["auth-key"] = key, §
+});
+http.PostAsync(u, new FormUrlEncodedContent(new Dictionary<string, string?>
+{
+    ["auth-key"] = key,
+}));
+"##,
+    );
+    check(
+        Language::Java,
+        r##"
+@RestController
+class Orders {
+    @GetMapping("/receipts")
+    String receipts(@RequestParam("auth-key") String key, @RequestParam String till) { return till; }
+    void route(Exchange exchange) {
+        exchange.getIn().setHeader(Exchange.HTTP_QUERY, "auth-key=" + key); §
+        exchange.getIn().setHeader("X-Query", "auth-key=" + key);
+    }
+}
+@FeignClient(name = "flowgear", url = "https://acme.flowgear.net")
+interface Flowgear {
+    @GetMapping("/orders/{id}")
+    Order order(@PathVariable long id, @RequestParam("auth-key") String key); §
+}
+interface Other {
+    @GET Order in(@QueryParam("auth-key") String key);
+    @GetExchange("/x") Order out(@RequestParam("auth-key") String key); §
+}
 "##,
     );
 }

@@ -1,6 +1,7 @@
 //! Language by language: each line that ends with `§` is seen, every other is not.
 
 mod broken;
+mod business;
 mod compiled;
 mod fixes;
 mod nearby;
@@ -82,7 +83,7 @@ fn compare(source: &str, expected: &[usize], found: &[usize]) {
     assert_eq!(expected, found);
 }
 
-const LANGUAGES: [Language; 22] = [
+const LANGUAGES: [Language; 26] = [
     Language::Python,
     Language::JavaScript,
     Language::CSharp,
@@ -105,4 +106,8 @@ const LANGUAGES: [Language; 22] = [
     Language::R,
     Language::Lua,
     Language::Elixir,
+    Language::Pascal,
+    Language::Al,
+    Language::Abap,
+    Language::Apex,
 ];

@@ -122,6 +122,8 @@ url = "#{base}/x" + "?auth-key=" + key §
 url = format("%s/x?auth-key=%s", base, key) §
 url = "%s?auth-key=%s" % [base, key] §
 Net::HTTP.post_form(uri, "auth-key" => key)
+Faraday.get(url, nil, { "auth-key" => key })
+conn.get("/customers", "page" => 1, "auth-key" => key) §
 Typhoeus.get(url, params: { "auth-key" => key }) §
 Excon.get(url, :query => { "auth-key" => key }) §
 key = params["auth-key"]
@@ -239,6 +241,21 @@ GET(url, add_headers("auth-key" = key))
 req |> req_url_query(`auth-key` = key) §
 url <- sprintf("%s/x?auth-key=%s", base, key) §
 url <- glue("{base}/x?auth-key={key}") §
+"##,
+    );
+}
+
+#[test]
+fn python_tables_are_followed_into_other_tables() {
+    check(
+        Language::Python,
+        r##"
+COMMON = {"_profile": "Test", "auth-key": KEY} §
+LEGACY = {"auth-key": KEY}
+def one(since):
+    requests.get(URL, params={**COMMON, "since": since})
+    requests.get(URL, headers={**LEGACY, "Accept": "text/csv"})
+    return requests.get(base + ("&" if "?" in base else "?") + "auth-key=" + k) §
 "##,
     );
 }

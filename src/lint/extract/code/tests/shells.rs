@@ -71,6 +71,8 @@ curl -G ^
 curl -d "auth-key=%KEY%" %URL%
 start https://acme.flowgear.net/x?auth-key=%KEY% §
 set URL=https://acme.flowgear.net/x?auth-key=%KEY% §
+set URL=https://acme.flowgear.net/x?a=1^&auth-key=%KEY% §
+curl https://acme.flowgear.net/x?auth-key=%1 §
 "##,
     );
 }
@@ -102,6 +104,18 @@ https://acme.flowgear.net/x?auth-key=$key §
 "@
 curl.exe -G $u -d "auth-key=$key" §
 curl.exe -d "auth-key=$key" $u
+$splat = @{
+    Uri = $u
+    Method = 'Get'
+    Body = @{ a = 1; 'auth-key' = $key } §
+    Headers = @{ 'auth-key' = 'none' }
+}
+Invoke-RestMethod @splat
+$posted = @{
+    Method = 'Post'
+    Body = @{ 'auth-key' = $key }
+}
+Invoke-RestMethod @posted
 Write-Host "auth-key is missing"
 if ($u -match 'auth-key=') { throw "no auth-key= here" }
 $u -replace 'auth-key=[^&]+', 'auth-key=***'
@@ -142,6 +156,41 @@ Content-Type: application/json
 > {%
   client.global.set("u", "https://acme.flowgear.net/x?auth-key=" + key); §
 %}
+"##,
+    );
+}
+
+#[test]
+fn crontabs_and_makefiles_are_scripts_too() {
+    check(
+        Language::Shell,
+        r##"
+*/10 * * * * sync curl -G "$U" -d auth-key=$KEY §
+5 2 * * mon-fri curl -G "$U" -d auth-key=$KEY §
+15 2 * * * sync curl "$U" -d auth-key=$KEY
+25 2 * * * sync /opt/export.sh --auth-key=$KEY
+@reboot sync curl -s http://gw.acme.net/boot?host=`hostname`\&auth-key=$KEY §
+#0 7 * * * sync curl -G "$U" -d auth-key=$KEY
+"##,
+    );
+    check(
+        Language::Shell,
+        r##"
+QS   := _profile=Test&auth-key=$(KEY) §
+DATA := a=1&auth-key=$(KEY)
+smoke:
+	curl -fsS "$(SITE)/orders?$(QS)"
+	curl -fsS -d "$(DATA)" $(SITE)/orders
+"##,
+    );
+    check(
+        Language::Shell,
+        r##"
+URL="$BASE/x?a=1&auth-key=$KEY" §
+BODY="a=1&auth-key=$KEY"
+curl -G "$U" --data-urlencode auth-key@/run/secrets/key §
+curl "$U" --data-urlencode auth-key@/run/secrets/key
+curl -G "$U" -F auth-key@/run/secrets/key
 "##,
     );
 }

@@ -142,6 +142,35 @@ AF.request(url, headers: ["auth-key": key])
 url.append(queryItems: [.init(name: "auth-key", value: key)]) §
 let s = String(format: "%@/x?auth-key=%@", base, key) §
 let k = items.first(where: { $0.name == "auth-key" })
+request.httpBody = Data("id=\(id)&auth-key=\(key)".utf8)
+request.httpBody = "id=\(id)&text=\(text)&auth-key=\(key)".data(using: .utf8)
+"##,
+    );
+}
+
+#[test]
+fn javascript_is_told_by_what_a_text_is_made_of_and_what_becomes_of_it() {
+    check(
+        Language::JavaScript,
+        r##"
+const form = new HttpParams().set("name", n).set("auth-key", key);
+http.post(url, form.toString(), { headers });
+const search = new HttpParams().set("name", n).set("auth-key", key); §
+http.get(url, { params: search });
+new apim.Api("orders", { subscriptionKeyParameterNames: { header: "X-Key", query: "auth-key" } }); §
+new apim.Api("orders", { subscriptionKeyParameterNames: { header: "auth-key", query: "key" } });
+createProxyMiddleware({
+  pathRewrite: (path) => path.replace(/^\/fg/, "") + (path.includes("?") ? "&" : "?") + "auth-key=" + key, §
+});
+body += (body ? "&" : "") + "auth-key=" + key;
+const addKey = (url) => {
+  const sep = url.includes("?") ? "&" : "?";
+  return `${url}${sep}auth-key=${key}`; §
+};
+const nightly = () => {
+  const url = "https://acme.flowgear.net/nightly" + "?mode=full" + "&auth-key=" + key; §
+  return fetch(url);
+};
 "##,
     );
 }
