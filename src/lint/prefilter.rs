@@ -33,10 +33,10 @@ enum Search {
 
 /// The end of a dash, in any writing, and what may follow it in a spelling of the name.
 ///
-/// They are of `auth-key`; of `auth%2Dkey`, `auth\u002dkey`, `auth=2Dkey`, `auth&#45;key`, `auth&hyphen;key`; of
+/// They are of `auth-key`; of `auth%2Dkey`, `auth\u002dkey`, `auth=2Dkey`, `auth&#45;key`, `auth&hyphen;key`, `auth\u{2d}key`; of
 /// `auth-%6bey` and `auth%2D%6bey`; of `auth-=⏎key` in quoted-printable; of `"auth-" + "key"`.
-const PAIRS: [&str; 14] =
-    ["-k", "-K", "dk", "Dk", "dK", "DK", ";k", ";K", "-%", "d%", "D%", "-=", "-\"", "-'"];
+const PAIRS: [&str; 16] =
+    ["-k", "-K", "dk", "Dk", "dK", "DK", ";k", ";K", "-%", "d%", "D%", "-=", "-\"", "-'", "}k", "}K"];
 
 /// What else is looked for.
 const WORDS: [&str; 6] = [
@@ -149,8 +149,12 @@ fn pair(bytes: &[u8], at: usize) -> Option<usize> {
         _ => ends_in_auth(bytes, at),
     };
     // Of `%2D`, `\u002d` and `=2D`.
-    let escaped = matches!(dash, b'd' | b'D');
-    if !fits || (escaped && bytes.get(at.checked_sub(1)?) != Some(&b'2')) {
+    let escaped = match dash {
+        b'd' | b'D' => bytes.get(..at)?.last() == Some(&b'2'),
+        b'}' => bytes.get(..at)?.last_chunk::<2>()?.eq_ignore_ascii_case(b"2d"),
+        _ => true,
+    };
+    if !fits || !escaped {
         return None;
     }
     judge(bytes, at)
@@ -177,7 +181,7 @@ fn judge(bytes: &[u8], at: usize) -> Option<usize> {
     spelled_before(before).then_some(at)
 }
 
-/// Whether the plain name there is surely a part of another one: `oauth-key`, `x-auth-key`, `auth-key-id`. A letter that
+/// Whether a plain name there is surely a part of another one: `oauth-key`, `x-auth-key`, `auth-key-id`. A letter that
 /// may be the end of an escape, as in `\n` or `%3F`, proves nothing.
 fn is_other(bytes: &[u8], start: usize) -> bool {
     let escape = start.checked_sub(2).and_then(|at| bytes.get(at)) == Some(&b'\\');
@@ -185,9 +189,11 @@ fn is_other(bytes: &[u8], start: usize) -> bool {
         b'-' | b'_' => true,
         _ => byte.is_ascii_alphabetic() && !byte.is_ascii_hexdigit() && !escape,
     });
+    let end = start + 8;
+    let plain = bytes.get(start..end).is_some_and(|name| name.eq_ignore_ascii_case(b"auth-key"));
     let after =
-        bytes.get(start + 8).is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-    before || after
+        bytes.get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    plain && (before || after)
 }
 
 /// Whether a spelling of `auth`, or most of one, is somewhere in there.

@@ -337,10 +337,24 @@ impl Lexer<'_> {
 /// Whether a literal of any language may begin with a byte.
 fn may_quote(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
-        || matches!(byte, b'"' | b'\'' | b'`' | b'@' | b'$' | b'%' | b'~' | b'<' | b'[' | b'#' | b'_')
+        || matches!(byte, b'"' | b'\'' | b'`' | b'|' | b'@' | b'$' | b'%' | b'~' | b'<' | b'[' | b'#' | b'_')
 }
 
 /// Whether a byte can stand within a word.
 pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_quote;
+    use crate::lint::extract::code::dialect::Dialect;
+    use crate::lint::extract::code::tests::LANGUAGES;
+
+    #[test]
+    fn no_literal_of_any_language_begins_with_a_byte_that_is_passed_over() {
+        for quote in LANGUAGES.iter().flat_map(|language| Dialect::of(*language).quotes) {
+            assert!(quote.open.bytes().next().is_some_and(may_quote), "{}", quote.open);
+        }
+    }
 }

@@ -83,7 +83,7 @@ fn compare(source: &str, expected: &[usize], found: &[usize]) {
     assert_eq!(expected, found);
 }
 
-const LANGUAGES: [Language; 26] = [
+pub(super) const LANGUAGES: [Language; 26] = [
     Language::Python,
     Language::JavaScript,
     Language::CSharp,
