@@ -115,7 +115,7 @@ static SEEDS: LazyLock<Vec<Seed>> = LazyLock::new(|| {
                 continue;
             }
             let file = path.file_name().unwrap().to_str().unwrap().to_owned();
-            let mut bytes = std::fs::read(&path).unwrap();
+            let bytes = std::fs::read(&path).unwrap();
             let hits = Prefilter::default().hits(&bytes).iter().map(|hit| hit.at).collect();
             seeds.push(Seed { format: detect_format(&file, &bytes), file, bytes, hits });
         }
