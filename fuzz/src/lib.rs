@@ -91,7 +91,7 @@ pub fn decoding(bytes: &[u8]) {
             _ => {
                 let middle = source.floor_char_boundary(end / 2);
                 let (first, second) = (Span::new(0, middle), Span::new(middle, end));
-                Text::joined(&[decoded.part(second), decoded.part(first)])
+                Text::joined(&[decoded.part(first), decoded.part(second)])
             }
         };
         assert!(next.as_str().len() <= end * 2, "{} bytes of {end}", next.as_str().len());

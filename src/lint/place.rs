@@ -143,7 +143,8 @@ impl Shown {
 
 /// What is masked of a piece of text that starts at `low`, in order.
 fn secrets(line: &str, low: usize, seen: &[Sighting], shift: usize) -> Vec<Span> {
-    let mut spans: Vec<Span> = generated(line).chain(named(line)).map(|span| span.shifted(low)).collect();
+    let mut spans: Vec<Span> =
+        generated(line).chain(named(line)).chain(passwords(line)).map(|span| span.shifted(low)).collect();
     for sighting in seen {
         let SeenValue::Literal(secret, span) = &sighting.value else { continue };
         let own = Span::new(span.start.saturating_sub(shift), span.end.saturating_sub(shift));
@@ -201,6 +202,20 @@ fn named(line: &str) -> impl Iterator<Item = Span> + '_ {
     })
 }
 
+/// Passwords of URLs, for the same reason.
+fn passwords(line: &str) -> impl Iterator<Item = Span> + '_ {
+    line.match_indices("://").filter_map(|(at, mark)| {
+        let start = at + mark.len();
+        let rest = line.get(start..)?;
+        let authority = rest.split(|c: char| c.is_whitespace() || "/?#\"'`<>\\".contains(c)).next()?;
+        let (user_info, _) = authority.rsplit_once('@')?;
+        let (user, password) = user_info.split_once(':')?;
+        let is_written = password.len() >= SECRET_CHARS_MIN && !password.contains(['$', '{', '*']);
+        let start = start + user.len() + 1;
+        is_written.then(|| Span::new(start, start + password.len()))
+    })
+}
+
 fn boundary(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at += 1;
@@ -223,6 +238,10 @@ mod tests {
             ("{\"auth%2Dkey\": \"q7Hs92\"} é", "{\"auth%2Dkey\": \"***\"} é"),
             ("--auth-key required here", "--auth-key required here"),
             ("x-auth-key=q7Hs92", "x-auth-key=q7Hs92"),
+            (
+                "git clone https://ci:q7Hs92@h/x https://ci:$PASSWORD@h",
+                "git clone https://ci:***@h/x https://ci:$PASSWORD@h",
+            ),
         ] {
             assert_eq!(frame(line, Span::new(0, 1), &[], 0).line, shown);
         }
