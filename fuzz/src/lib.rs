@@ -19,7 +19,7 @@ pub use libfuzzer_sys;
 const STEP_BYTES: usize = 1021;
 
 /// What a repeated text grows to, in bytes: what takes a time that grows with the square of it is seen to hang.
-const GROWN_BYTES: usize = 512 * 1024;
+const GROWN_BYTES: usize = 64 * 1024;
 
 static LINTER: LazyLock<Linter> = LazyLock::new(Linter::default);
 

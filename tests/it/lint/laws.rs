@@ -95,14 +95,14 @@ pub(crate) fn lint(file: &str, bytes: &[u8]) -> Outcome {
     assert_eq!(outcome.findings, LINTER.lint(file, None, bytes).findings, "twice looked at, twice the same");
     // Of a file that is written otherwise, only the linter knows where what is.
     if let Some(keys) = &outcome.spans {
-        let text = Text::of_bytes(bytes, 0);
+        let text = written(bytes);
         let findings =
             outcome.findings.iter().flat_map(|finding| finding.related.iter().chain([&finding.place]));
         for place in findings.chain(outcome.filtered.iter().map(|aside| &aside.place)) {
-            stands(place, text.as_str());
+            stands(place, &text);
         }
-        keys.iter().for_each(|span| within(*span, text.as_str(), 0));
-        outcome.findings.iter().flat_map(|finding| &finding.fix).for_each(|fix| fits(fix, text.as_str(), 0));
+        keys.iter().for_each(|span| within(*span, &text, 0));
+        outcome.findings.iter().flat_map(|finding| &finding.fix).for_each(|fix| fits(fix, &text, 0));
     }
     is_bounded(&outcome, bytes.len());
     is_silent(&outcome);
@@ -112,7 +112,7 @@ pub(crate) fn lint(file: &str, bytes: &[u8]) -> Outcome {
 /// Reads a file as one of that format, whatever its name and beginning say, and wherever in a larger one it stands.
 pub(crate) fn read(name: &str, format: Format, bytes: &[u8]) {
     let text = Text::of_bytes(bytes, OFFSET);
-    let source = text.as_str().to_owned();
+    let source = written(bytes);
     let mut hits = PREFILTER.hits(bytes);
     assert!(hits.iter().all(|hit| hit.at < bytes.len()));
     hits.sort_unstable();
@@ -172,6 +172,13 @@ fn by_rule(findings: &[Finding]) -> BTreeMap<String, usize> {
         *counts.entry(finding.rule.to_string()).or_insert(0) += 1;
     }
     counts
+}
+
+/// The file's text, each byte that is none as one character, so that offsets are those of the file.
+fn written(bytes: &[u8]) -> String {
+    let chunks =
+        bytes.utf8_chunks().map(|chunk| format!("{}{}", chunk.valid(), "?".repeat(chunk.invalid().len())));
+    chunks.collect()
 }
 
 /// A span of the file, on characters.
