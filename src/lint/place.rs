@@ -1,5 +1,6 @@
 //! Where in a file something is, as people count, and the line it is on, secrets masked.
 
+use super::extract::url::{name_at, unit_at};
 use super::sighting::{SeenValue, Sighting};
 use crate::finding::{Frame, Position, Span};
 use crate::site::{MASKED, SECRET_CHARS};
@@ -16,6 +17,9 @@ const RUN_CHARS_MIN: usize = 32;
 
 /// Shortest secret whose every copy on a line is masked.
 const SECRET_CHARS_MIN: usize = 6;
+
+/// Most characters between a name and its value.
+const BETWEEN_CHARS_MAX: usize = 6;
 
 /// Counts lines and columns, forward.
 #[derive(Debug)]
@@ -155,7 +159,8 @@ impl Shown {
 
 /// What is masked of a piece of text that starts at `low`, in order.
 fn secrets(line: &str, low: usize, seen: &[Sighting], shift: usize) -> Vec<Span> {
-    let mut spans: Vec<Span> = generated(line).map(|span| span.shifted(low)).collect();
+    let mut spans: Vec<Span> =
+        generated(line).chain(named(line)).chain(passwords(line)).map(|span| span.shifted(low)).collect();
     for sighting in seen {
         let SeenValue::Literal(secret, span) = &sighting.value else { continue };
         let own = Span::new(span.start.saturating_sub(shift), span.end.saturating_sub(shift));
@@ -193,9 +198,68 @@ fn generated(line: &str) -> impl Iterator<Item = Span> + '_ {
     })
 }
 
+/// What stands after the parameter's name and has a digit, whether or not anything was seen there: a line that is shown for
+/// one thing may hold another.
+fn named(line: &str) -> impl Iterator<Item = Span> + '_ {
+    let in_value = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.~+/".contains(byte);
+    memchr::memchr2_iter(b'k', b'K', line.as_bytes()).filter_map(move |at| {
+        let mut start = name_at(line, at)?.end;
+        for _ in 0..BETWEEN_CHARS_MAX {
+            let between = |char: char| matches!(char, '=' | ':' | '"' | '\'' | '\\' | ' ' | '>' | ',');
+            match unit_at(line, start).filter(|unit| between(unit.char)) {
+                Some(unit) => start += unit.len,
+                None => break,
+            }
+        }
+        let rest = line.as_bytes().get(start..).unwrap_or_default();
+        let value = rest.split(|byte| !in_value(byte)).next().unwrap_or_default();
+        let is_secret = value.len() >= SECRET_CHARS_MIN && value.iter().any(u8::is_ascii_digit);
+        is_secret.then(|| Span::new(start, start + value.len()))
+    })
+}
+
+/// Passwords of URLs, for the same reason.
+fn passwords(line: &str) -> impl Iterator<Item = Span> + '_ {
+    line.match_indices("://").filter_map(|(at, mark)| {
+        let start = at + mark.len();
+        let rest = line.get(start..)?;
+        let authority = rest.split(|c: char| c.is_whitespace() || "/?#\"'`<>\\".contains(c)).next()?;
+        let (user_info, _) = authority.rsplit_once('@')?;
+        let (user, password) = user_info.split_once(':')?;
+        let is_written = password.len() >= SECRET_CHARS_MIN && !password.contains(['$', '{', '*']);
+        let start = start + user.len() + 1;
+        is_written.then(|| Span::new(start, start + password.len()))
+    })
+}
+
 fn boundary(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at += 1;
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::frame;
+    use crate::finding::Span;
+
+    #[test]
+    fn a_value_after_the_name_is_masked_although_nothing_was_seen_there() {
+        for (line, shown) in [
+            (
+                "wget -qO-https://h/x?auth-key=q7Hs92 $B?auth-key=$KEY",
+                "wget -qO-https://h/x?auth-key=*** $B?auth-key=$KEY",
+            ),
+            ("{\"auth%2Dkey\": \"q7Hs92\"} é", "{\"auth%2Dkey\": \"***\"} é"),
+            ("--auth-key required here", "--auth-key required here"),
+            ("x-auth-key=q7Hs92", "x-auth-key=q7Hs92"),
+            (
+                "git clone https://ci:q7Hs92@h/x https://ci:$PASSWORD@h",
+                "git clone https://ci:***@h/x https://ci:$PASSWORD@h",
+            ),
+        ] {
+            assert_eq!(frame(line, Span::new(0, 1), &[], 0).line, shown);
+        }
+    }
 }

@@ -101,7 +101,7 @@ impl<'t> Text<'t> {
                     };
                     Piece { at: piece.at.saturating_sub(span.start), from, straight: piece.straight }
                 });
-                Text { text: Cow::Borrowed(text), map: Map::Pieces(cut.collect()) }
+                Text { text: Cow::Borrowed(text), map: Map::Pieces(self.anchored(cut.collect(), span.start)) }
             }
         }
     }
@@ -160,7 +160,7 @@ impl<'t> Text<'t> {
             }
         }
         flush(&mut text, &mut pieces, plain, source.len());
-        Text { text: Cow::Owned(text), map: Map::Pieces(pieces) }
+        Text { text: Cow::Owned(text), map: Map::Pieces(self.anchored(pieces, 0)) }
     }
 
     /// Text made of decoded pieces, each with the span of this text that it was made of.
@@ -174,7 +174,16 @@ impl<'t> Text<'t> {
                 text.push_str(&piece);
             }
         }
-        Text { text: Cow::Owned(text), map: Map::Pieces(pieces) }
+        Text { text: Cow::Owned(text), map: Map::Pieces(self.anchored(pieces, 0)) }
+    }
+
+    /// The pieces, or where nothing is left of this text the place in the file where it was.
+    fn anchored(&self, mut pieces: Vec<Piece>, at: usize) -> Vec<Piece> {
+        if pieces.is_empty() {
+            let start = self.origin(Span::new(at, at)).start;
+            pieces.push(Piece { at: 0, from: Span::new(start, start), straight: false });
+        }
+        pieces
     }
 
     /// Appends how the span lies in the file, for a copy of it that starts at `at`.
@@ -243,6 +252,15 @@ mod tests {
         assert_eq!(twice.origin(Span::new(2, 3)), Span::new(12, 17));
         assert_eq!(twice.origin(Span::new(0, 4)), Span::new(10, 18));
         assert_eq!(twice.part(Span::new(1, 4)).origin(Span::new(2, 3)), Span::new(17, 18));
+    }
+
+    #[test]
+    fn what_is_decoded_to_nothing_knows_where_it_was() {
+        let file = Text::straight("a=\n", 10);
+        let nothing = file.part(Span::new(1, 3)).decoded(|_, _| Some((Decoded::Nothing, 2)));
+        assert_eq!((nothing.as_str(), nothing.origin(Span::new(0, 0))), ("", Span::new(11, 11)));
+        let none = file.decoded(percent).part(Span::new(2, 2)).decoded(percent);
+        assert_eq!(none.origin(Span::new(0, 0)), Span::new(12, 12));
     }
 
     #[test]

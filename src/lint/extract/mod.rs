@@ -108,7 +108,15 @@ fn http_file(document: &Document<'_>, _hits: &[Hit], seen: &mut Vec<Sighting>) {
 pub fn extract(document: &Document<'_>, hits: &[Hit]) -> Vec<Sighting> {
     let mut seen = Vec::new();
     extractor(document.format)(document, hits, &mut seen);
+    seen.iter_mut().for_each(keep_what_mends);
     seen.sort_by_key(|sighting| (sighting.name, sighting.manner, sighting.span));
     seen.dedup_by_key(|sighting| sighting.name);
     seen
+}
+
+/// Forgets a fix that would leave the name where it was seen: in a broken file it belongs to something else.
+fn keep_what_mends(sighting: &mut Sighting) {
+    let name = sighting.name;
+    let leaves = |fix: &crate::finding::Fix| !fix.edits.iter().any(|edit| edit.span.overlaps(name));
+    sighting.fix.take_if(|fix| leaves(fix));
 }

@@ -74,3 +74,59 @@ proptest! {
         }
     }
 }
+
+/// A statement of a C# method, and how it is to stand there afterwards; `#` stands for the name of the message.
+fn statement() -> impl Strategy<Value = (String, String)> {
+    const ADD: &str = "Headers.TryAddWithoutValidation(\"Authorization\", $\"Key={_key}\");";
+    let pairs = || prop_oneof![Just(""), Just("_profile=Test"), Just("a=1&_profile=Test")];
+    let url = |path: &str, pairs: &str, key: &str| {
+        let query = [key, pairs].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("$\"https://h.flowgear.net/{path}{mark}{query}\"")
+    };
+    let message = ("[a-z]{1,6}", pairs()).prop_map(move |(path, pairs)| {
+        let made = |key| {
+            format!("    using var m = new HttpRequestMessage(HttpMethod.Put, {});\n", url(&path, pairs, key))
+        };
+        (made("auth-key={_key}"), format!("{}    m.{ADD}\n", made("")))
+    });
+    let call = ("[a-z]{1,6}", pairs()).prop_map(move |(path, pairs)| {
+        let was = format!("    var r = await _http.GetAsync({});\n", url(&path, pairs, "auth-key={_key}"));
+        let message =
+            format!("    var # = new HttpRequestMessage(HttpMethod.Get, {});\n", url(&path, pairs, ""));
+        (was, format!("{message}    #.{ADD}\n    var r = await _http.SendAsync(#);\n"))
+    });
+    let neighbour = "[a-z]{1,6}".prop_map(move |path| {
+        let url = url(&path, "", "auth-key={_key}");
+        format!("    var text = await _http.GetStringAsync({url});\n")
+    });
+    let calm = "[a-z]{1,8}".prop_map(|word| format!("    Log(\"{word}\"); // as it was\n"));
+    let same = |line: String| (line.clone(), line);
+    prop_oneof![3 => message, 3 => call, 1 => neighbour.prop_map(same), 2 => calm.prop_map(same)]
+}
+
+proptest! {
+    #[test]
+    fn every_request_of_http_client_that_has_a_place_for_a_header_gets_it_and_no_other_line_changes(
+        statements in proptest::collection::vec(statement(), 0..8)
+    ) {
+        let head = "private readonly HttpClient _http;\nasync Task F()\n{\n";
+        let mut was = head.to_owned();
+        let mut is = head.to_owned();
+        let (mut before, mut leaks) = (0, 0);
+        for (line, after) in &statements {
+            let number = if before == 0 { String::new() } else { (before + 1).to_string() };
+            is.push_str(&after.replace('#', &format!("request{number}")));
+            was.push_str(line);
+            before += line.matches("auth-key").count();
+            leaks += after.matches("auth-key").count();
+        }
+        let linter = Linter::default();
+        let lint = |bytes: &[u8]| linter.lint("Client.cs", None, bytes).findings;
+        let found = lint(was.as_bytes());
+        assert_eq!(found.len(), before);
+        let mended = mend(was.into_bytes(), found, Safety::Safe, lint);
+        assert_eq!(String::from_utf8(mended.bytes).unwrap(), is);
+        assert_eq!((mended.findings.len(), mended.dropped.len()), (leaks, 0));
+    }
+}

@@ -1,8 +1,10 @@
 //! The linter: what it sees, where, and where it is silent.
 
+mod broken;
 mod files;
 mod formats;
 mod labelled;
+mod laws;
 mod logs;
 mod mending;
 mod reports;

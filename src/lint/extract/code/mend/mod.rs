@@ -1,5 +1,7 @@
 //! How the key could be sent in the header instead, where that is provably the same request.
 
+mod http_client;
+
 use std::ops::Range;
 
 use super::place::Reader;
@@ -81,6 +83,14 @@ impl Caller {
             Some(Self::Python)
         } else {
             (language == Language::JavaScript).then_some(Self::JavaScript)
+        }
+    }
+
+    /// What opens a value in a template.
+    fn hole(self) -> &'static str {
+        match self {
+            Self::Python => "{",
+            Self::JavaScript => "${",
         }
     }
 
@@ -203,9 +213,44 @@ pub(super) fn entry(reader: &Reader<'_, '_>, name: usize, value: &Range<usize>) 
     Some(fix(vec![Edit { span, text: String::new() }, Edit { span: after, text: format!(", {header}") }]))
 }
 
+/// A pair in a literal.
+struct Pair<'p> {
+    key: Key<'p>,
+    /// All of the literal, in the program.
+    literal: Span,
+    /// What of it goes.
+    gone: Span,
+}
+
+/// The only pair of that name in a literal that is all of an expression; `hole` opens what is put into a template.
+fn pair_in_literal<'p>(reader: &Reader<'p, '_>, expression: &Range<usize>, hole: &str) -> Option<Pair<'p>> {
+    let program = reader.program;
+    let literal = program.span(expression.start).with(program.span(expression.end.checked_sub(1)?));
+    let text = program.source().get(literal.range())?;
+    let mut found = text.match_indices("auth-key=");
+    let (at, _) = found.next()?;
+    if found.next().is_some() || !text.get(..at)?.ends_with(['?', '&']) {
+        return None;
+    }
+    let name = Span::new(at, at + "auth-key".len());
+    let end = value_end(text, name)?;
+    let written = text.get(name.end + 1..end)?;
+    let template = program.kind(expression.start) == Some(Kind::TemplateOpen);
+    let inside = written.strip_prefix(hole).filter(|_| template).and_then(|inside| inside.strip_suffix('}'));
+    let key = match inside.filter(|inside| is_name_chain(inside)) {
+        Some(name) => Key::Name(name),
+        None if is_quotable(written) => Key::Characters(written),
+        None => return None,
+    };
+    Some(Pair { key, literal, gone: dropped(text, name, end)?.shifted(literal.start) })
+}
+
 /// The fix of a URL in one literal that is all that is given to `fetch` or `requests.get`.
 pub(super) fn pair(reader: &Reader<'_, '_>, expression: &Range<usize>) -> Option<Fix> {
     let program = reader.program;
+    if program.language == Language::CSharp {
+        return http_client::mend(reader, expression);
+    }
     let call = program.parent(expression.start);
     let single = program.is_literal(expression.start) && program.after(expression.start) == expression.end;
     if call == NONE || !single || !program.is_open(call, "(") || expression.start != call + 1 {
@@ -222,31 +267,8 @@ pub(super) fn pair(reader: &Reader<'_, '_>, expression: &Range<usize>) -> Option
     {
         return None;
     }
-    let source = program.source();
-    let literal = program.span(expression.start).with(program.span(expression.end.checked_sub(1)?));
-    let text = source.get(literal.range())?;
-    let mut found = text.match_indices("auth-key=");
-    let (at, _) = found.next()?;
-    if found.next().is_some() || !text.get(..at)?.ends_with(['?', '&']) {
-        return None;
-    }
-    let name = Span::new(at, at + "auth-key".len());
-    let end = value_end(text, name)?;
-    let written = text.get(name.end + 1..end)?;
-    let template = program.kind(expression.start) == Some(Kind::TemplateOpen);
-    let hole = match caller {
-        Caller::JavaScript => written.strip_prefix("${"),
-        Caller::Python => written.strip_prefix('{'),
-    };
-    let hole =
-        hole.filter(|_| template).and_then(|hole| hole.strip_suffix('}')).filter(|hole| is_name_chain(hole));
-    let key = match hole {
-        Some(name) => Key::Name(name),
-        None if is_quotable(written) => Key::Characters(written),
-        None => return None,
-    };
+    let Pair { key, gone, .. } = pair_in_literal(reader, expression, caller.hole())?;
     let header = caller.header(&key);
-    let gone = dropped(text, name, end)?.shifted(literal.start);
     let added = match caller {
         Caller::JavaScript => format!(", {{ {header} }}"),
         Caller::Python => format!(", {header}"),
