@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use localgear::finding::{Finding, Position, Span};
+use localgear::lint::extract::url::name_at;
 use localgear::lint::suppress::{MARKER, ignores};
 use localgear::lint::{Desk, Format, Linter, Prefilter, Text, decode};
 
@@ -60,15 +61,16 @@ pub fn prefilter(bytes: &[u8]) {
     let hits = PREFILTER.hits(bytes);
     let mut logged = Vec::new();
     PREFILTER.find_logged(bytes, 0, &mut logged);
+    let text = Text::of_bytes(bytes, 0);
     for (at, name) in bytes.windows(8).enumerate() {
-        if name.eq_ignore_ascii_case(b"auth-key") {
+        if name.eq_ignore_ascii_case(b"auth-key") && name_at(text.as_str(), at).is_some() {
             for hits in [&hits, &logged] {
                 assert!(hits.iter().any(|hit| (at..at + 8).contains(&hit.at)), "no hit at {at}");
             }
         }
     }
     for hits in [&hits, &logged] {
-        assert!(hits.iter().all(|hit| hit.at < bytes.len()));
+        assert!(hits.iter().all(|hit| hit.at < bytes.len()) && hits.is_sorted());
     }
 }
 

@@ -202,7 +202,11 @@ fn generated(line: &str) -> impl Iterator<Item = Span> + '_ {
 /// one thing may hold another.
 fn named(line: &str) -> impl Iterator<Item = Span> + '_ {
     let in_value = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.~+/".contains(byte);
-    memchr::memchr2_iter(b'k', b'K', line.as_bytes()).filter_map(move |at| {
+    let ends_dash = |at: &usize| {
+        let before = at.checked_sub(1).and_then(|before| line.as_bytes().get(before));
+        matches!(before, Some(b'-' | b'd' | b'D' | b';' | b'}'))
+    };
+    memchr::memchr2_iter(b'k', b'K', line.as_bytes()).filter(ends_dash).filter_map(move |at| {
         let mut start = name_at(line, at)?.end;
         for _ in 0..BETWEEN_CHARS_MAX {
             let between = |char: char| matches!(char, '=' | ':' | '"' | '\'' | '\\' | ' ' | '>' | ',');

@@ -110,12 +110,9 @@ impl Prefilter {
         let first = hits.len();
         let rest = bytes.get(from..).unwrap_or_default();
         self.pairs.each(rest, |_, at| hits.extend(pair(bytes, from + at).map(|at| Hit { at })));
-        let before = hits.len();
         let hosts = self.host.find_iter(rest).filter_map(|at| host_user(bytes, from + at));
         hits.extend(hosts.map(|at| Hit { at }));
-        if hits.len() > before {
-            hits.get_mut(first..).unwrap_or_default().sort_unstable();
-        }
+        hits.get_mut(first..).unwrap_or_default().sort_unstable();
     }
 
     /// Adds every place from an offset on that is worth a look, in their order. Bytes before `from` are looked at only to
@@ -125,16 +122,13 @@ impl Prefilter {
         let mut ignore = false;
         let rest = bytes.get(from..).unwrap_or_default();
         self.pairs.each(rest, |_, at| hits.extend(pair(bytes, from + at).map(|at| Hit { at })));
-        let before = hits.len();
         self.words.each(rest, |word, at| match word {
             IGNORE_WORD => ignore = true,
             HOST_WORD => hits.extend(host_user(bytes, from + at).map(|at| Hit { at })),
             ESCAPED_WORD => hits.extend(judge(bytes, from + at).map(|at| Hit { at })),
             _ => hits.push(Hit { at: from + at }),
         });
-        if hits.len() > before {
-            hits.get_mut(first..).unwrap_or_default().sort_unstable();
-        }
+        hits.get_mut(first..).unwrap_or_default().sort_unstable();
         ignore
     }
 }

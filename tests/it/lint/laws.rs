@@ -74,6 +74,10 @@ pub(crate) const PROGRAMS: &[(&str, Language)] = &[
     ("a.r", Language::R),
     ("a.lua", Language::Lua),
     ("a.ex", Language::Elixir),
+    ("a.pas", Language::Pascal),
+    ("a.al", Language::Al),
+    ("a.abap", Language::Abap),
+    ("a.trigger", Language::Apex),
 ];
 
 /// A linter that keeps all it can.
@@ -114,8 +118,7 @@ pub(crate) fn read(name: &str, format: Format, bytes: &[u8]) {
     let text = Text::of_bytes(bytes, OFFSET);
     let source = written(bytes);
     let mut hits = PREFILTER.hits(bytes);
-    assert!(hits.iter().all(|hit| hit.at < bytes.len()));
-    hits.sort_unstable();
+    assert!(hits.iter().all(|hit| hit.at < bytes.len()) && hits.is_sorted());
     hits.iter_mut().for_each(|hit| hit.at += OFFSET);
     let beginning = source.get(..source.floor_char_boundary(1024)).unwrap_or_default();
     for (whole, beginning) in [(true, beginning), (false, "")] {
