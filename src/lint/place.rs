@@ -1,5 +1,7 @@
 //! Where in a file something is, as people count, and the line it is on, secrets masked.
 
+use std::collections::HashSet;
+
 use super::extract::url::{name_at, unit_at};
 use super::sighting::{SeenValue, Sighting};
 use crate::finding::{Frame, Position, Span};
@@ -161,15 +163,18 @@ impl Shown {
 fn secrets(line: &str, low: usize, seen: &[Sighting], shift: usize) -> Vec<Span> {
     let mut spans: Vec<Span> =
         generated(line).chain(named(line)).chain(passwords(line)).map(|span| span.shifted(low)).collect();
+    // A line may hold one secret a hundred times; it is looked for once.
+    let mut copied = HashSet::new();
     for sighting in seen {
         let SeenValue::Literal(secret, span) = &sighting.value else { continue };
         let own = Span::new(span.start.saturating_sub(shift), span.end.saturating_sub(shift));
         if span.start >= shift && own.overlaps(Span::new(low, low + line.len())) {
             spans.push(own);
             let secret = secret.reveal();
-            if secret.len() >= SECRET_CHARS_MIN {
+            if secret.len() >= SECRET_CHARS_MIN && copied.insert(secret) {
                 spans.extend(
-                    line.match_indices(secret).map(|(at, _)| Span::new(low + at, low + at + secret.len())),
+                    memchr::memmem::find_iter(line.as_bytes(), secret)
+                        .map(|at| Span::new(low + at, low + at + secret.len())),
                 );
             }
         }

@@ -43,14 +43,17 @@ impl Constants {
         telling: impl Fn(usize) -> bool,
     ) -> Vec<(String, Range<usize>)> {
         let mut found: Vec<(String, Range<usize>)> = Vec::new();
-        for at in 0..program.tokens.len() {
-            let Some((name, value)) = defined(program, at) else { continue };
-            let known = found.iter().any(|(known, _)| known == name);
-            if known || !program.expression(value).any(|at| program.is_literal(at) && telling(at)) {
+        let telling = (0..program.tokens.len()).filter(|at| program.is_literal(*at) && telling(*at));
+        for value in telling.map(|at| program.expression(at)) {
+            // The sign or the word right before it, or PHP's bracket three tokens before.
+            let mut before = [1, 3].into_iter().filter_map(|back| value.start.checked_sub(back));
+            let Some((name, _)) =
+                before.find_map(|at| defined(program, at).filter(|(_, start)| *start == value.start))
+            else {
                 continue;
-            }
-            let value = program.expression(value);
-            if holds_name(assemble(program, self, value.clone()).as_str()) {
+            };
+            let known = found.iter().any(|(known, _)| known == name);
+            if !known && holds_name(assemble(program, self, value.clone()).as_str()) {
                 found.push((name.to_owned(), value));
             }
             if found.len() >= NAMING_MAX {
@@ -150,7 +153,6 @@ fn defined<'p>(program: &'p Program<'_>, at: usize) -> Option<(&'p str, usize)> 
             Kind::Sign if matches!(program.word(previous), "." | "->" | "::") && name.is_some() => break,
             Kind::Open => {}
             Kind::Sign
-            | Kind::Comment
             | Kind::Text { .. }
             | Kind::TemplateOpen
             | Kind::Chunk { .. }

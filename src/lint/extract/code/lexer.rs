@@ -8,6 +8,8 @@ use crate::lint::format::Language;
 
 /// Deepest nesting of expressions in literals that is looked into; deeper ones are characters.
 const HOLES_DEEP_MAX: usize = 16;
+/// How many bytes a token takes, about.
+const TOKEN_BYTES: usize = 4;
 /// Longest regular expression literal, in bytes; a division looks like one.
 const REGEX_BYTES_MAX: usize = 1024;
 /// Signs of more than one character, the longest first.
@@ -21,15 +23,24 @@ const AFTER_SIGN: &[u8] = b"=.>:&|?<-+!/~";
 const BEFORE_REGEX: &[&str] =
     &["return", "case", "in", "of", "and", "or", "not", "if", "unless", "when", "split"];
 
+/// What a program was cut into.
+pub(super) struct Lexed {
+    /// All but comments.
+    pub(super) tokens: Vec<Token>,
+    pub(super) comments: Vec<Span>,
+}
+
 /// The tokens of a program, as far as they stand in one of the windows.
-pub(super) fn tokens(source: &str, language: Language, windows: &[Span]) -> Vec<Token> {
+pub(super) fn tokens(source: &str, language: Language, windows: &[Span]) -> Lexed {
+    let kept: usize = windows.iter().map(|window| window.len()).sum();
     let mut lexer = Lexer {
         source,
         bytes: source.as_bytes(),
         dialect: Dialect::of(language),
         windows,
         at: 0,
-        tokens: Vec::new(),
+        tokens: Vec::with_capacity(kept / TOKEN_BYTES),
+        comments: Vec::new(),
         leads: true,
         last: None,
         deep: 0,
@@ -40,7 +51,7 @@ pub(super) fn tokens(source: &str, language: Language, windows: &[Span]) -> Vec<
         lexer.markup();
     }
     lexer.code(source.len(), None);
-    lexer.tokens
+    Lexed { tokens: lexer.tokens, comments: lexer.comments }
 }
 
 pub(super) struct Lexer<'s> {
@@ -50,6 +61,7 @@ pub(super) struct Lexer<'s> {
     windows: &'s [Span],
     pub(super) at: usize,
     pub(super) tokens: Vec<Token>,
+    comments: Vec<Span>,
     leads: bool,
     /// The last token that is no comment, kept or not.
     last: Option<Token>,
@@ -86,18 +98,23 @@ impl Lexer<'_> {
 
     pub(super) fn push(&mut self, kind: Kind, start: usize, end: usize) {
         let token = Token { kind, span: Span::new(start, end), leads: self.leads };
-        if kind != Kind::Comment {
-            self.leads = false;
-            self.last = Some(token);
-        }
-        let next = self.windows.partition_point(|window| window.end <= token.span.start);
-        if self
-            .windows
-            .get(next)
-            .is_some_and(|window| window.start < token.span.end.max(token.span.start + 1))
-        {
+        self.leads = false;
+        self.last = Some(token);
+        if self.is_kept(token.span) {
             self.tokens.push(token);
         }
+    }
+
+    fn push_comment(&mut self, start: usize, end: usize) {
+        if self.is_kept(Span::new(start, end)) {
+            self.comments.push(Span::new(start, end));
+        }
+    }
+
+    /// Whether any of it is in a window.
+    fn is_kept(&self, span: Span) -> bool {
+        let next = self.windows.partition_point(|window| window.end <= span.start);
+        self.windows.get(next).is_some_and(|window| window.start < span.end.max(span.start + 1))
     }
 
     /// Reads code up to `end`, or to the bracket that closes a hole.
@@ -179,7 +196,7 @@ impl Lexer<'_> {
                 // A line's end that closes it is the line's end too.
                 let shut = close.trim_end_matches('\n').len();
                 let stop = self.find(at + open.len(), close).map_or(self.bytes.len(), |found| found + shut);
-                self.push(Kind::Comment, at, stop);
+                self.push_comment(at, stop);
                 self.at = stop;
                 return true;
             }
@@ -193,7 +210,7 @@ impl Lexer<'_> {
             return false;
         }
         let stop = self.line_end(at).min(end);
-        self.push(Kind::Comment, at, stop);
+        self.push_comment(at, stop);
         self.at = stop;
         true
     }
@@ -206,11 +223,13 @@ impl Lexer<'_> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let len = rest.iter().position(|byte| !is_word(*byte)).unwrap_or(rest.len());
         let next = rest.get(len).copied().unwrap_or_default();
-        if !matches!(
+        let ends = matches!(
             next,
             b' ' | b'\t' | b'\r' | b'\n' | b'.' | b',' | b';' | b')' | b']' | b'}' | b'=' | b'+'
-        ) && !(next == b'(' && self.dialect.prefixes != Prefixes::Perl)
-        {
+        );
+        // Perl's `q(text)`.
+        let opens = next == b'(' && self.dialect.prefixes != Prefixes::Perl;
+        if !(ends || opens) {
             return false;
         }
         self.push(Kind::Word, self.at, self.at + len);
@@ -281,8 +300,7 @@ impl Lexer<'_> {
         let after_value = self.last.is_some_and(|last| match last.kind {
             Kind::Word => !BEFORE_REGEX.contains(&self.source.get(last.span.range()).unwrap_or_default()),
             Kind::Text { .. } | Kind::TemplateClose | Kind::Close | Kind::Number | Kind::Regex => true,
-            Kind::Comment
-            | Kind::TemplateOpen
+            Kind::TemplateOpen
             | Kind::Chunk { .. }
             | Kind::HoleOpen
             | Kind::HoleClose

@@ -346,7 +346,6 @@ impl<'p, 't> Reader<'p, 't> {
                 if member { place.known() } else { None }
             }
             Kind::Close
-            | Kind::Comment
             | Kind::Text { .. }
             | Kind::TemplateOpen
             | Kind::Chunk { .. }

@@ -1,7 +1,7 @@
 //! A program as the linter reads it: tokens with their brackets, comments apart.
 
 use super::dialect::Dialect;
-use super::lexer;
+use super::lexer::{self, Lexed};
 use super::token::{Kind, Token};
 use crate::finding::Span;
 use crate::lint::Text;
@@ -27,20 +27,10 @@ impl<'t> Program<'t> {
     /// Reads what stands in the windows.
     pub(super) fn read(text: &'t Text<'t>, language: Language, windows: &[Span]) -> Self {
         let source = text.as_str();
-        let mut comments = Vec::new();
-        let mut tokens = lexer::tokens(source, language, windows);
-        let carries =
-            |token: &Token| language == Language::VisualBasic && source.get(token.span.range()) == Some("_");
-        let mut carried = false;
-        tokens.retain_mut(|token| {
-            if token.kind == Kind::Comment {
-                comments.push(token.span);
-                return false;
-            }
-            let was_carried = std::mem::replace(&mut carried, carries(token));
-            token.leads &= !was_carried;
-            !carried
-        });
+        let Lexed { mut tokens, comments } = lexer::tokens(source, language, windows);
+        if language == Language::VisualBasic {
+            carry_on(source, &mut tokens);
+        }
         let (mates, parents) = brackets(source, &tokens);
         Self { text, language, dialect: Dialect::of(language), tokens, comments, mates, parents }
     }
@@ -124,6 +114,17 @@ impl<'t> Program<'t> {
         let last = self.span(to.saturating_sub(1).max(from));
         self.text.origin(self.span(from).with(last))
     }
+}
+
+/// Takes out the `_` that carry a line on; what follows one begins no line.
+fn carry_on(source: &str, tokens: &mut Vec<Token>) {
+    let mut carried = false;
+    tokens.retain_mut(|token| {
+        let carries = source.get(token.span.range()) == Some("_");
+        token.leads &= !carried;
+        carried = carries;
+        !carries
+    });
 }
 
 /// For each token its mate and the bracket around it.

@@ -15,7 +15,6 @@ pub(super) struct Token {
 /// stands between `HoleOpen` and `HoleClose`, then `TemplateClose`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    Comment,
     /// A whole literal; `inner` is what stands between its quotes.
     Text {
         inner: Span,
