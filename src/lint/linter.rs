@@ -1,6 +1,7 @@
 //! The whole journey of one file.
 
 use std::io::{self, Read};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::encoding::{self, Encoding};
@@ -263,17 +264,10 @@ impl File<'_> {
         if sightings.is_empty() && !window.ignore {
             return;
         }
-        let text = if self.by_line() { Text::of_bytes(bytes, window.base) } else { text };
-        let mut counter = Counter::new(text.as_str(), window.lines);
-        let places: Vec<Place> = sightings
-            .iter()
-            .enumerate()
-            .map(|(at, sighting)| {
-                let near = at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS).min(sightings.len());
-                let near = sightings.get(near).unwrap_or_default();
-                self.place(underlined(sighting, &text, window.base), near, &mut counter, &text, window.base)
-            })
-            .collect();
+        let places = match self.by_line() {
+            true => self.places_by_line(bytes, window, &sightings),
+            false => self.places(&text, window.lines, 0..sightings.len(), &sightings),
+        };
         let located = sightings.into_iter().zip(places).map(|(sighting, place)| Located { sighting, place });
         let located: Vec<Located> = located.collect();
         self.keep(&located, &mut seen.outcome);
@@ -369,6 +363,42 @@ impl File<'_> {
             sightings.extend(extract(&document, &own));
         }
         sightings
+    }
+
+    /// Where sightings are that stand in one text, before which so many lines ended.
+    fn places(&self, text: &Text<'_>, lines: usize, those: Range<usize>, all: &[Sighting]) -> Vec<Place> {
+        let base = text.origin(Span::new(0, 0)).start;
+        let mut counter = Counter::new(text.as_str(), lines);
+        let place = |at: usize| {
+            let near = at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS).min(all.len());
+            let near = all.get(near).unwrap_or_default();
+            let span = underlined(all.get(at)?, text, base);
+            Some(self.place(span, near, &mut counter, text, base))
+        };
+        those.filter_map(place).collect()
+    }
+
+    /// The same in a log, of which only the lines that matter become text.
+    fn places_by_line(&self, bytes: &[u8], window: &Window<'_>, all: &[Sighting]) -> Vec<Place> {
+        let mut places = Vec::with_capacity(all.len());
+        let (mut counted, mut lines) = (0, window.lines);
+        while let Some(first) = all.get(places.len()) {
+            let at = first.span.start.saturating_sub(window.base).min(bytes.len());
+            let (before, rest) = bytes.split_at(at);
+            let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+            let end = memchr::memchr(b'\n', rest).map_or(bytes.len(), |end| at + end);
+            if start < counted {
+                (counted, lines) = (0, window.lines);
+            }
+            lines += memchr::memchr_iter(b'\n', bytes.get(counted..start).unwrap_or_default()).count();
+            counted = start;
+            let in_line =
+                |one: &&Sighting| (start..=end).contains(&one.span.start.saturating_sub(window.base));
+            let count = all.iter().skip(places.len()).take_while(in_line).count().max(1);
+            let text = Text::of_bytes(bytes.get(start..end).unwrap_or_default(), window.base + start);
+            places.extend(self.places(&text, lines, places.len()..places.len() + count, all));
+        }
+        places
     }
 
     fn place(

@@ -63,7 +63,7 @@ pub(super) struct Lexer<'s> {
     pub(super) tokens: Vec<Token>,
     comments: Vec<Span>,
     leads: bool,
-    /// The last token that is no comment, kept or not.
+    /// The last token, kept or not, where it decides what a `/` is.
     last: Option<Token>,
     deep: usize,
     /// Labels of texts that begin on the next line, and whether expressions stand in them.
@@ -99,7 +99,9 @@ impl Lexer<'_> {
     pub(super) fn push(&mut self, kind: Kind, start: usize, end: usize) {
         let token = Token { kind, span: Span::new(start, end), leads: self.leads };
         self.leads = false;
-        self.last = Some(token);
+        if self.dialect.regex {
+            self.last = Some(token);
+        }
         if self.is_kept(token.span) {
             self.tokens.push(token);
         }

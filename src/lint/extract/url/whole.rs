@@ -31,16 +31,16 @@ pub(super) fn read_run(text: &Text<'_>, run: &Run, coding: Coding) -> Option<See
         Coding::Plain | Coding::Entity | Coding::Escape => 0,
     };
     let before_part = text.part(Span::new(start, run.separator));
-    let before = decode(&before_part, layers);
-    let before = before.as_ref().map_or(before_part.as_str(), Text::as_str);
+    let decoded = decode(&before_part, layers);
+    let before = decoded.as_ref().map_or(before_part.as_str(), Text::as_str);
     let (skipped, url) = beginning_of_url(before, run.mark, layers > 0);
     if in_fragment(url) || !in_query(before, url, run.mark) {
         return None;
     }
     let mut seen = parse(url);
-    let own_start = match skipped {
-        0 => start,
-        _ => start + raw_offset(source.get(start..run.separator).unwrap_or_default(), layers, skipped),
+    let own_start = match &decoded {
+        None => start + skipped,
+        Some(_) => start + raw_offset(source.get(start..run.separator).unwrap_or_default(), layers, skipped),
     };
     seen.span = Some(text.origin(Span::new(own_start, end)));
     if seen.profile.is_none() {
