@@ -16,6 +16,9 @@ const LITERAL_BYTES_MAX: usize = 1024;
 /// Longest gap between a literal and what decides whether it ends there, in bytes.
 const GAP_BYTES_MAX: usize = 256;
 
+/// What says that a program of C# has requests that can be mended; how depends on all that it does with its client.
+const LEANING: [&str; 2] = ["HttpClient", "HttpRequestMessage"];
+
 /// How much of a program has to be read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Extent {
@@ -43,6 +46,10 @@ pub(super) fn extent(source: &str, language: Language, hits: &[usize]) -> Extent
         return Extent::Whole;
     }
     let Some(marks) = marks(language) else { return Extent::Whole };
+    let leans = |word: &&str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
+    if language == Language::CSharp && LEANING.iter().any(leans) {
+        return Extent::Whole;
+    }
     let mut blocks = Blocks::new(bytes, marks);
     let mut lines: Vec<Span> = Vec::new();
     for at in hits.iter().copied() {

@@ -77,6 +77,17 @@ fn a_program_is_read_as_a_whole_where_a_statement_leans_on_others() {
 }
 
 #[test]
+fn a_program_is_read_as_a_whole_where_its_client_decides_whether_a_request_can_be_mended() {
+    let source = long(TOLD[0]);
+    for word in ["HttpClient", "HttpRequestMessage"] {
+        let with = format!("private readonly {word} one;\n{source}");
+        assert_eq!(extent_of(&with, Language::CSharp), Extent::Whole, "{word}");
+    }
+    let without = format!("private readonly HttpListener one;\n{source}");
+    assert_ne!(extent_of(&without, Language::CSharp), Extent::Whole);
+}
+
+#[test]
 fn a_program_is_read_as_a_whole_where_a_text_over_several_lines_may_be_open() {
     let opened = [
         (Language::Python, "\"\"\"\n"),
