@@ -25,6 +25,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod token;
+mod told;
 mod words;
 
 pub use http_file::extract_http_file;

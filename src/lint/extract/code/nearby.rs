@@ -3,6 +3,7 @@
 //! Most programs that name the parameter say what they do with it where they do it: a whole URL in one literal, with the
 //! pair in it. Of such a one the lines around it tell as much as the whole program would.
 
+use super::told::is_told;
 use crate::finding::Span;
 use crate::lint::extract::url::name_at;
 use crate::lint::format::Language;
@@ -11,10 +12,6 @@ use crate::lint::format::Language;
 const SMALL_BYTES_MAX: usize = 4 * 1024;
 /// How much is read on each side of a literal that says all, in bytes, up to the line's end.
 const AROUND_BYTES: usize = 512;
-/// Longest literal that says all, in bytes before the name and after it.
-const LITERAL_BYTES_MAX: usize = 1024;
-/// Longest gap between a literal and what decides whether it ends there, in bytes.
-const GAP_BYTES_MAX: usize = 256;
 
 /// What says that a program of C# has requests that can be mended; how depends on all that it does with its client.
 const LEANING: [&str; 2] = ["HttpClient", "HttpRequestMessage"];
@@ -53,7 +50,7 @@ pub(super) fn extent(source: &str, language: Language, hits: &[usize]) -> Extent
     let mut blocks = Blocks::new(bytes, marks);
     let mut lines: Vec<Span> = Vec::new();
     for at in hits.iter().copied() {
-        match hit(source, at) {
+        match hit(source, language, at) {
             Hit::Other => {}
             Hit::Open => return Extent::Whole,
             Hit::Told if lines.last().is_some_and(|last| last.end >= at + AROUND_BYTES) => {}
@@ -82,7 +79,7 @@ fn line_end(bytes: &[u8], at: usize) -> usize {
     memchr::memchr(b'\n', rest).map_or(bytes.len(), |found| at + found + 1)
 }
 
-fn hit(source: &str, at: usize) -> Hit {
+fn hit(source: &str, language: Language, at: usize) -> Hit {
     const NAME: &[u8] = b"auth-key";
     let bytes = source.as_bytes();
     if bytes.get(at) == Some(&b'@') {
@@ -97,60 +94,7 @@ fn hit(source: &str, at: usize) -> Hit {
     if name_at(source, at).is_none() && !escaped {
         return Hit::Other;
     }
-    if is_told(bytes, at, end) == Some(true) { Hit::Told } else { Hit::Open }
-}
-
-/// Whether the name is that of a pair in a literal that is a URL from its scheme to its end, and nothing is put to it;
-/// `None` if it surely is not, or too little is there to say.
-fn is_told(bytes: &[u8], name: usize, end: usize) -> Option<bool> {
-    let mark = bytes.get(name.checked_sub(1)?)?;
-    let value = bytes.get(end + 1)?;
-    if !matches!(mark, b'?' | b'&') || bytes.get(end) != Some(&b'=') || !is_url(*value) || *value == b'=' {
-        return None;
-    }
-    let low = name.saturating_sub(LITERAL_BYTES_MAX);
-    let url = bytes.get(low..name)?.iter().rev().take_while(|byte| is_url(**byte)).count();
-    let start = name - url;
-    let literal = bytes.get(start..name)?;
-    if !literal.starts_with(b"https://") && !literal.starts_with(b"http://") {
-        return None;
-    }
-    let quote = bytes.get(start.checked_sub(1)?)?;
-    let rest = bytes.get(end..)?;
-    let len = rest.iter().take(LITERAL_BYTES_MAX).take_while(|byte| is_url(**byte)).count();
-    if !matches!(quote, b'"' | b'\'') || rest.get(len) != Some(quote) {
-        return None;
-    }
-    let before = bytes.get((start - 1).saturating_sub(GAP_BYTES_MAX)..start - 1)?;
-    let after = rest.get(len + 1..)?;
-    let after = after.get(..GAP_BYTES_MAX).unwrap_or(after);
-    Some(begins(before)? && ends(after)?)
-}
-
-/// Whether a byte stands for itself in a URL and in a literal of any language.
-fn is_url(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(
-            byte,
-            b'-' | b'_' | b'.' | b'~' | b'*' | b'&' | b'=' | b'/' | b':' | b'?' | b'@' | b'!' | b',' | b';'
-        )
-}
-
-/// Whether a literal that comes after that is the first of its expression; `None` where too little is there to say.
-fn begins(before: &[u8]) -> Option<bool> {
-    let gap = before.iter().rposition(|byte| !byte.is_ascii_whitespace())?;
-    let last = before.get(gap)?;
-    let word = last.is_ascii_alphanumeric() && gap + 1 < before.len();
-    Some(word || matches!(last, b'(' | b',' | b'=' | b':' | b'[' | b'{' | b';'))
-}
-
-/// Whether a literal that stands before that is the last of its expression; `None` where too little is there to say.
-fn ends(after: &[u8]) -> Option<bool> {
-    let gap = after.iter().position(|byte| !byte.is_ascii_whitespace())?;
-    let first = after.get(gap)?;
-    let apart = after.get(..gap)?.contains(&b'\n');
-    let word = apart && (first.is_ascii_alphanumeric() || *first == b'@');
-    Some(word || matches!(first, b')' | b',' | b';' | b']' | b'}'))
+    if is_told(source, language, at, end) == Some(true) { Hit::Told } else { Hit::Open }
 }
 
 /// What opens and closes texts that run over lines.

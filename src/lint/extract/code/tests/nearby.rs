@@ -8,7 +8,15 @@ use crate::lint::format::Language;
 use crate::lint::{Sighting, Text};
 
 /// Statements that say all themselves.
-const TOLD: [&str; 9] = [
+const TOLD: [&str; 17] = [
+    "a = get(\"https://acme.flowgear.net/$where/x?auth-key=$secret\");\n",
+    "a = get(\"https://acme.flowgear.net/x?auth-key=\" + secret);\n",
+    "a = get(\"https://acme.flowgear.net/x?id=\" + id + \"&auth-key=\" + self.secret + \"&z=1\");\n",
+    "a = get('/x?auth-key=Zx8CvB4nM2aS6dF1');\n",
+    "a = get(root + \"/x?auth-key=Zx8CvB4nM2aS6dF1\");\n",
+    "a = get(this.root + \"/x?auth-key=\" + secret, \"b\");\n",
+    "a = get(f\"https://acme.flowgear.net/x?auth-key={secret}\")\n",
+    "a = get(`https://acme.flowgear.net/${where}/x?auth-key=${secret}`);\n",
     "total = requests.get(\"https://acme.flowgear.net/orders?auth-key=k9Qw2ErT6yUi0pAs\")\n",
     "fetch(\"http://acme.flowgear.net/orders?id=7&auth-key=k9Qw2ErT6yUi0pAs&_profile=Test\");\n",
     "    url = 'https://acme.flowgear.net/orders?auth-key=Zx8CvB4nM2aS6dF1';\n",
@@ -20,13 +28,19 @@ const TOLD: [&str; 9] = [
     "a = get(\"https://acme.example/x?auth-key=***\");\n",
 ];
 /// Statements whose meaning stands elsewhere.
-const OPEN: [&str; 6] = [
-    "a = get(\"https://acme.flowgear.net/x?auth-key=\" + key);\n",
-    "a = get(base + \"/x?auth-key=Zx8CvB4nM2aS6dF1\");\n",
-    "a = get(\"https://acme.flowgear.net/x?auth-key=Zx8C\"\n    + rest);\n",
-    "a = get(url, { \"auth-key\": key });\n",
-    "a = get(\"https://acme.flowgear.net/x?auth-key={key}\");\n",
+const OPEN: [&str; 12] = [
+    "secret = \"Zx8C\";\na = get(\"https://acme.flowgear.net/x?auth-key=\" + secret);\n",
+    "root: \"https://acme.flowgear.net\",\na = get(root + \"/x?auth-key=Zx8CvB4nM2aS6dF1\");\n",
+    "a = get(\"https://acme.flowgear.net/x?auth-key=Zx8C\"\n    + rest());\n",
+    "a = get(url, { \"auth-key\": value });\n",
+    "a = get(\"https://acme.flowgear.net/x?auth-key={}\".format(secret));\n",
+    "a = get(\"https://acme.flowgear.net/x?auth-key=%s\" % secret);\n",
+    "a = get(f\"https://acme.flowgear.net/x?auth-key={secret()}\");\n",
     "NAME = \"auth-key\";\n",
+    "PREFIX = \"https://acme.flowgear.net/x?auth-key=\";\n",
+    "PREFIX = \"&auth-key=\";\n",
+    "url += \"&auth-key=Zx8CvB4nM2aS6dF1\";\n",
+    "a = get(b() + \"/x?auth-key=\" + secret);\n",
 ];
 const FILLER: [&str; 4] = [
     "order.total = new customer(value, 7, \"key author\");\n",
@@ -34,8 +48,16 @@ const FILLER: [&str; 4] = [
     "    // the author of each key, and what is a keyword to a token\n",
     "result = [1, 2, 3];\n",
 ];
-const LANGUAGES: [Language; 5] =
-    [Language::Python, Language::JavaScript, Language::CSharp, Language::Java, Language::Go];
+const LANGUAGES: [Language; 8] = [
+    Language::Python,
+    Language::JavaScript,
+    Language::CSharp,
+    Language::Java,
+    Language::Go,
+    Language::Kotlin,
+    Language::Scala,
+    Language::Groovy,
+];
 
 fn long(statement: &str) -> String {
     let filler = FILLER.concat().repeat(30);
