@@ -184,9 +184,9 @@ fn holes<'s>(literal: &'s str, names: &mut Vec<&'s str>) -> Option<()> {
 /// Whether the program may give that name a text somewhere: `name =`, `name :=`, `name: "text"`, `#define name`.
 fn is_given(bytes: &[u8], name: &str) -> bool {
     memchr::memmem::find_iter(bytes, name).any(|at| {
-        // Within a longer name, or a parameter's in a URL.
+        // Within a longer name, a parameter's in a URL, or put into a text.
         let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-        let inside = before.is_some_and(|byte| is_name(*byte) || matches!(byte, b'?' | b'&'));
+        let inside = before.is_some_and(|byte| is_name(*byte) || matches!(byte, b'?' | b'&' | b'$'));
         let after = bytes.get(at + name.len()..).unwrap_or_default();
         if inside || after.first().is_some_and(|byte| is_name(*byte)) {
             return false;

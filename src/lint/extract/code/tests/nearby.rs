@@ -9,7 +9,6 @@ use crate::lint::{Sighting, Text};
 
 /// Statements that say all themselves.
 const TOLD: [&str; 17] = [
-    "a = get(\"https://acme.flowgear.net/$where/x?auth-key=$secret\");\n",
     "a = get(\"https://acme.flowgear.net/x?auth-key=\" + secret);\n",
     "a = get(\"https://acme.flowgear.net/x?id=\" + id + \"&auth-key=\" + self.secret + \"&z=1\");\n",
     "a = get('/x?auth-key=Zx8CvB4nM2aS6dF1');\n",
@@ -26,6 +25,7 @@ const TOLD: [&str; 17] = [
     "headers = { \"Referer\": \"https://acme.flowgear.net/a?auth-key=Zx8CvB4nM2aS6dF1\" };\n",
     "a = get(\"https://acme.example/x?x-auth-key=Zx8CvB4nM2aS6dF1\");\n",
     "a = get(\"https://acme.example/x?auth-key=***\");\n",
+    "a = get(\"https://acme.flowgear.net/$where/x?auth-key=$secret\");\n",
 ];
 /// Statements whose meaning stands elsewhere.
 const OPEN: [&str; 12] = [
