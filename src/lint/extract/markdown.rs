@@ -34,7 +34,7 @@ const CODE_MARKS: [&str; 4] = ["```", "~~~", "[source", ".. code"];
 /// The document in pieces: text, and blocks of code.
 fn stretches(source: &str) -> Vec<Stretch> {
     let marked = |mark: &&str| memchr::memmem::find(source.as_bytes(), mark.as_bytes()).is_some();
-    if !CODE_MARKS.iter().any(|mark| marked(mark)) {
+    if !CODE_MARKS.iter().any(marked) {
         return vec![Stretch { span: Span::new(0, source.len()), language: None }];
     }
     let mut stretches = Vec::new();
@@ -131,6 +131,9 @@ fn language(word: &str) -> Option<Language> {
         "abap" => Language::Abap,
         "apex" => Language::Apex,
         "elixir" => Language::Elixir,
+        "julia" | "jl" => Language::Julia,
+        "fsharp" | "f#" | "fs" => Language::FSharp,
+        "haskell" | "hs" | "clojure" | "clj" | "erlang" | "ocaml" => Language::Other,
         _ => return None,
     })
 }
