@@ -13,7 +13,7 @@ const REGEX_BYTES_MAX: usize = 1024;
 /// Signs of more than one character, the longest first.
 const SIGNS: &[&str] = &[
     "===", "!==", "...", "<<=", "??=", "&.", "=>", "->", "::", "==", "!=", "<=", ">=", "&&", "||", "??",
-    "?.", ":=", "+=", ".=", "<<", "..", "<>", "|>", "=~", "++", "?:", "&=", "<-", "!!", "//",
+    "?.", ":=", "+=", ".=", "<<", "..", "<>", "|>", "=~", "++", "?:", "&=", "<-", "!!", "//", "|=",
 ];
 /// What stands second in them.
 const AFTER_SIGN: &[u8] = b"=.>:&|?<-+!/~";
@@ -206,11 +206,13 @@ impl Lexer<'_> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let len = rest.iter().position(|byte| !is_word(*byte)).unwrap_or(rest.len());
         let next = rest.get(len).copied().unwrap_or_default();
-        if !matches!(
+        let ends = matches!(
             next,
             b' ' | b'\t' | b'\r' | b'\n' | b'.' | b',' | b';' | b')' | b']' | b'}' | b'=' | b'+'
-        ) && !(next == b'(' && self.dialect.prefixes != Prefixes::Perl)
-        {
+        );
+        // Perl's `q(text)`.
+        let opens = next == b'(' && self.dialect.prefixes != Prefixes::Perl;
+        if !(ends || opens) {
             return false;
         }
         self.push(Kind::Word, self.at, self.at + len);
