@@ -86,6 +86,10 @@ pub enum Language {
     Al,
     Abap,
     Apex,
+    Julia,
+    FSharp,
+    /// One that is read by what most have in common: Haskell, Clojure, Erlang, OCaml, Tcl.
+    Other,
 }
 
 /// How much of a file's beginning tells what it is, in bytes.
@@ -109,6 +113,12 @@ pub fn detect_format(name: &str, beginning: &[u8]) -> Format {
         Some(Format::Plain) => by_content(file, text).unwrap_or(Format::Plain),
         Some(Format::Code(Language::VisualBasic)) if file.ends_with(".cls") && apex(text) => {
             Format::Code(Language::Apex)
+        }
+        // MATLAB's, not Objective-C's.
+        Some(Format::Code(Language::C)) if file.ends_with(".m") && text.starts_with(['%', 'f', 'c']) => {
+            let matlab = ["%", "function ", "classdef ", "clear", "clc", "close all"];
+            let matlab = matlab.iter().any(|beginning| text.starts_with(beginning));
+            Format::Code(if matlab { Language::Python } else { Language::C })
         }
         Some(format) => format,
         None if is_crontab(name, text) => Format::Code(Language::Shell),
@@ -154,7 +164,7 @@ fn by_extension(file: &str) -> Option<Format> {
         return Some(Format::Log);
     }
     Some(match extension {
-        "py" | "pyw" | "pyi" => Format::Code(Language::Python),
+        "py" | "pyw" | "pyi" | "nim" => Format::Code(Language::Python),
         "js" | "mjs" | "cjs" | "jsx" | "ts" | "mts" | "cts" | "tsx" | "vue" | "svelte" | "gs" => {
             Format::Code(Language::JavaScript)
         }
@@ -164,7 +174,7 @@ fn by_extension(file: &str) -> Option<Format> {
         "scala" | "sc" => Format::Code(Language::Scala),
         "groovy" | "gradle" => Format::Code(Language::Groovy),
         "go" => Format::Code(Language::Go),
-        "rb" | "erb" | "rake" => Format::Code(Language::Ruby),
+        "rb" | "erb" | "rake" | "cr" => Format::Code(Language::Ruby),
         "php" | "phtml" => Format::Code(Language::Php),
         "ps1" | "psm1" | "psd1" => Format::Code(Language::PowerShell),
         "sh" | "bash" | "zsh" | "ksh" | "fish" | "mk" => Format::Code(Language::Shell),
@@ -174,13 +184,17 @@ fn by_extension(file: &str) -> Option<Format> {
         "vb" | "vbs" | "bas" | "cls" | "frm" => Format::Code(Language::VisualBasic),
         "pl" | "pm" => Format::Code(Language::Perl),
         "dart" => Format::Code(Language::Dart),
-        "c" | "h" | "cc" | "cpp" | "cxx" | "hpp" | "m" | "mm" | "ino" => Format::Code(Language::C),
+        "c" | "h" | "cc" | "cpp" | "cxx" | "hpp" | "m" | "mm" | "ino" | "zig" => Format::Code(Language::C),
         "r" => Format::Code(Language::R),
         "lua" => Format::Code(Language::Lua),
         "pas" | "dpr" | "dpk" | "lpr" => Format::Code(Language::Pascal),
         "al" => Format::Code(Language::Al),
         "abap" => Format::Code(Language::Abap),
         "apex" | "trigger" => Format::Code(Language::Apex),
+        "jl" => Format::Code(Language::Julia),
+        "fs" | "fsx" => Format::Code(Language::FSharp),
+        "hs" | "elm" | "purs" | "clj" | "cljs" | "cljc" | "rkt" | "scm" | "lisp" | "el" | "erl" | "ml"
+        | "tcl" | "sas" => Format::Code(Language::Other),
         "ex" | "exs" => Format::Code(Language::Elixir),
         "http" | "rest" => Format::HttpFile,
         "har" => Format::Har,

@@ -131,6 +131,9 @@ fn language(word: &str) -> Option<Language> {
         "abap" => Language::Abap,
         "apex" => Language::Apex,
         "elixir" => Language::Elixir,
+        "julia" | "jl" => Language::Julia,
+        "fsharp" | "f#" | "fs" => Language::FSharp,
+        "haskell" | "hs" | "clojure" | "clj" | "erlang" | "ocaml" => Language::Other,
         _ => return None,
     })
 }

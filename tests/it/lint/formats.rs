@@ -30,6 +30,9 @@ fn a_name_says_what_a_file_is() {
         ("Orders.Codeunit.al", Format::Code(Language::Al)),
         ("zcl_orders.clas.abap", Format::Code(Language::Abap)),
         ("Orders.trigger", Format::Code(Language::Apex)),
+        ("orders.jl", Format::Code(Language::Julia)),
+        ("Orders.fsx", Format::Code(Language::FSharp)),
+        ("Orders.hs", Format::Code(Language::Other)),
         ("etc/cron.d/orders", Format::Code(Language::Shell)),
         ("unknown", Format::Plain),
     ] {
@@ -66,6 +69,8 @@ fn a_beginning_says_more_than_a_name_that_could_be_anything() {
         ("page", "<!DOCTYPE html><html>", Format::Html),
         ("notes.txt", "hello there\n", Format::Plain),
         ("Orders.cls", "public class Orders {\n}\n", Format::Code(Language::Apex)),
+        ("orders.m", "% Orders\nfunction orders\n", Format::Code(Language::Python)),
+        ("Orders.m", "#import \"Orders.h\"\n", Format::Code(Language::C)),
         (
             "Orders.cls",
             "VERSION 1.0 CLASS\nAttribute VB_Name = \"Orders\"\n",

@@ -78,6 +78,9 @@ pub(crate) const PROGRAMS: &[(&str, Language)] = &[
     ("a.al", Language::Al),
     ("a.abap", Language::Abap),
     ("a.trigger", Language::Apex),
+    ("a.jl", Language::Julia),
+    ("a.fs", Language::FSharp),
+    ("a.hs", Language::Other),
 ];
 
 /// A linter that keeps all it can.

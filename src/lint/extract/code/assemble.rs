@@ -1,9 +1,11 @@
 //! What a text expression says: its literals decoded and put together, a placeholder for everything else.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::dialect::Prefixes;
+use super::mark::{MARK, bare, either_mark, marks};
 use super::program::{NONE, Program};
 use super::token::{Kind, Raw};
 use crate::finding::Span;
@@ -25,15 +27,23 @@ const OPERANDS_MAX: usize = 256;
 
 /// Names that a program gives to texts, and what it gives them. They are looked for when the first is asked for.
 #[derive(Debug, Default)]
-pub(super) struct Constants(OnceCell<HashMap<String, Vec<Range<usize>>>>);
+pub(super) struct Constants {
+    texts: OnceCell<HashMap<String, Vec<Range<usize>>>>,
+    marks: OnceCell<HashSet<String>>,
+}
 
 impl Constants {
     /// What a name stands for, if that is sure.
     fn get(&self, program: &Program<'_>, name: &str) -> Option<Range<usize>> {
-        match self.0.get_or_init(|| every(program)).get(name)?.as_slice() {
+        match self.texts.get_or_init(|| every(program)).get(name)?.as_slice() {
             [one] => Some(one.clone()),
             _ => None,
         }
+    }
+
+    /// Whether a name stands for `?` or `&`, whichever fits.
+    fn is_mark(&self, program: &Program<'_>, name: &str) -> bool {
+        self.marks.get_or_init(|| marks(program)).contains(bare(name))
     }
 
     /// The names whose text is or holds the parameter's name; `telling` says which literals may.
@@ -96,6 +106,11 @@ fn defined<'p>(program: &'p Program<'_>, at: usize) -> Option<(&'p str, usize)> 
             let named = program.is_sign(at - 1, ":") && program.is_literal(value);
             return named.then(|| (program.word(at - 2), value));
         }
+        if word.eq_ignore_ascii_case("value") && program.language == Language::Abap && at >= 3 {
+            // `CONSTANTS name TYPE string VALUE 'text'.`
+            let named = program.is_literal(value) && program.word(at - 2).eq_ignore_ascii_case("type");
+            return named.then(|| (program.word(at - 3), value));
+        }
         let defined = program.is_literal(value)
             && !program.leads(value)
             && (word.starts_with('@')
@@ -114,6 +129,10 @@ fn defined<'p>(program: &'p Program<'_>, at: usize) -> Option<(&'p str, usize)> 
         return None;
     }
     let sign = program.word(at);
+    if sign == "=>" && at >= 2 && program.word(at - 2) == "constant" && program.is_word(at - 1) {
+        // Perl's `use constant NAME => 'text'`.
+        return program.is_literal(value).then(|| (program.word(at - 1), value));
+    }
     if sign == ":" && at > 0 && program.is_word(at - 1) && program.is_literal(value) {
         // A property whose name says that it holds a parameter's name.
         let name = program.word(at - 1);
@@ -223,10 +242,14 @@ fn add_operand(
             add_expression(program, constants, inner, deep + 1, parts);
             return;
         }
-        if let Some(mark) = either_mark(program, at) {
-            parts.push(Text::standing_for(mark.to_owned(), program.origin(operand.start, operand.end)));
+        if either_mark(program, inner) {
+            parts.push(Text::standing_for(MARK.to_owned(), program.origin(operand.start, operand.end)));
             return;
         }
+    }
+    if operand.len() == 1 && constants.is_mark(program, program.word(at)) {
+        parts.push(Text::standing_for(MARK.to_owned(), program.origin(operand.start, operand.end)));
+        return;
     }
     let named = operand.len() <= 5
         && operand
@@ -253,23 +276,6 @@ fn add_operand(
     parts.push(Text::standing_for(HOLE.to_owned(), program.origin(operand.start, operand.end)));
 }
 
-/// `(url.includes('?') ? '&' : '?')`, `("&" if "?" in url else "?")`: what stands before a pair, whichever it is.
-fn either_mark(program: &Program<'_>, open: usize) -> Option<&'static str> {
-    let text = |at: usize| match program.kind(at) {
-        Some(Kind::Text { inner, .. }) => program.source().get(inner.range()),
-        _ => None,
-    };
-    let last = program.end_of(open).checked_sub(1)?;
-    let parts = matches!(program.word(last.checked_sub(1)?), ":" | "else");
-    let other = match text(last)? {
-        "?" => "&",
-        "&" => "?",
-        _ => return None,
-    };
-    let either = text(last.checked_sub(2)?) == Some(other) || text(open + 1) == Some(other);
-    (parts && either).then_some("&")
-}
-
 /// The literal that begins there, as what it says.
 pub(super) fn literal(program: &Program<'_>, constants: &Constants, at: usize) -> Text<'static> {
     let mut parts = Vec::new();
@@ -285,20 +291,23 @@ fn add_literal(
     parts: &mut Vec<Text<'static>>,
 ) {
     match program.kind(at) {
-        Some(Kind::Text { inner, raw }) => parts.push(characters(program, inner, raw)),
+        Some(Kind::Text { inner, raw }) => parts.push(characters(program, constants, inner, raw)),
         Some(Kind::TemplateOpen) => {
             let end = program.end_of(at);
             let mut within = at + 1;
             while within < end {
                 match program.kind(within) {
-                    Some(Kind::Chunk { raw }) => parts.push(characters(program, program.span(within), raw)),
+                    Some(Kind::Chunk { raw }) => {
+                        parts.push(characters(program, constants, program.span(within), raw))
+                    }
                     Some(Kind::HoleOpen) => {
                         let inner = within + 1..program.end_of(within);
                         if !inner.is_empty() && program.expression(inner.start) == inner {
                             add_operand_or_hole(program, constants, inner, deep, parts);
                         } else {
+                            let mark = if either_mark(program, inner.clone()) { MARK } else { HOLE };
                             parts.push(Text::standing_for(
-                                HOLE.to_owned(),
+                                mark.to_owned(),
                                 program.origin(within, inner.end + 1),
                             ));
                         }
@@ -328,7 +337,7 @@ fn add_operand_or_hole(
 }
 
 /// Characters of a literal, decoded.
-fn characters(program: &Program<'_>, span: Span, raw: Raw) -> Text<'static> {
+fn characters(program: &Program<'_>, constants: &Constants, span: Span, raw: Raw) -> Text<'static> {
     let part = program.text.part(span);
     let decoded = match raw {
         Raw::Backslash => decode::string_escapes(&part),
@@ -342,6 +351,14 @@ fn characters(program: &Program<'_>, span: Span, raw: Raw) -> Text<'static> {
             Some((Decoded::Char(escaped), 1 + escaped.len_utf8()))
         }),
     };
+    if program.dialect.prefixes == Prefixes::Rust && decoded.as_str().contains("}auth-key") {
+        // `format!("{url}{sep}auth-key={key}")`.
+        return decoded.decoded(|text, at| {
+            let (name, rest) = text.get(at..)?.strip_prefix('{')?.split_once('}')?;
+            (rest.starts_with("auth-key") && constants.is_mark(program, name))
+                .then(|| (Decoded::Text(MARK.to_owned()), name.len() + 2))
+        });
+    }
     if decoded.as_str().contains("{}") {
         return decoded.decoded(|text, at| {
             text.get(at..)?.starts_with("{}").then(|| (Decoded::Text(HOLE.to_owned()), 2))

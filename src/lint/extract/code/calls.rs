@@ -22,7 +22,16 @@ impl Reader<'_, '_> {
         let lower = name.to_ascii_lowercase();
         if lower == "stringify" {
             let json = program.callee(open).any(|at| program.word(at) == "JSON");
-            return if json { Place::Elsewhere } else { Place::Query };
+            return if json { Place::Elsewhere } else { self.encoded(open, after, steps, deep) };
+        }
+        if self.joins_pairs(open) {
+            return self.encoded(open, after, steps, deep);
+        }
+        if let Some(place) = self.told_by_library(open, &lower, index) {
+            return place;
+        }
+        if program.callee(open).any(|at| matches!(program.word(at), "serde_urlencoded" | "serde_qs")) {
+            return self.encoded(open, after, steps, deep);
         }
         if name == "Data" && program.language == Language::Swift {
             return self.climb(callee.start, after, steps + 1, deep);
@@ -33,7 +42,7 @@ impl Reader<'_, '_> {
         if fills_in(name) && program.language != Language::C {
             return self.climb(callee.start, after, steps + 1, deep);
         }
-        if hands_on(name) {
+        if hands_on(name) || name == "new" && program.language == Language::CSharp {
             let start = if callee.start > 0 && program.word(callee.start - 1) == "new" {
                 callee.start - 1
             } else {
@@ -76,6 +85,7 @@ impl Reader<'_, '_> {
                         | "stringify"
                         | "httpbuildquery"
                         | "querystring"
+                        | "www_form_urlencode"
                 )
             {
                 return self.encoded(open, after, steps, deep);
@@ -83,7 +93,9 @@ impl Reader<'_, '_> {
             return place;
         }
         if puts(name) {
-            return self.receiver(open, deep);
+            let place = self.receiver(open, deep);
+            let asked = program.language == Language::Java && lower == "params";
+            return if asked && place == Place::Unknown { Place::Query } else { place };
         }
         self.requested(&lower, open, index)
     }
@@ -98,6 +110,14 @@ impl Reader<'_, '_> {
             end = if program.is_open(end + 2, "(") { program.after(end + 2) } else { end + 2 };
         }
         let expression = program.expression(start);
+        // `path: base + "?" + stringify(…)`: a path, and the query that follows it.
+        let asked = (expression.start..start.saturating_sub(1)).any(|at| {
+            matches!(program.kind(at), Some(Kind::Text { .. } | Kind::Chunk { .. } | Kind::TemplateClose))
+                && program.word(at).trim_end_matches(['"', '\'', '`']).ends_with(['?', '&'])
+        });
+        if asked {
+            return Place::Query;
+        }
         match self.climb(expression.start, end.max(expression.end), steps + 1, deep) {
             Place::Elsewhere => Place::Elsewhere,
             Place::Query | Place::Unknown => Place::Query,
@@ -150,7 +170,19 @@ impl Reader<'_, '_> {
         let method = callee.end.saturating_sub(1);
         for at in (callee.start..method).rev().filter(|at| program.is_word(*at)) {
             let word = program.word(at);
+            // A path that the same chain sets says nothing of what comes next.
+            if matches!(word, "path" | "withPath" | "WithPath" | "setPath") && program.is_open(at + 1, "(") {
+                continue;
+            }
             let said = place_of_accessor(word).or_else(|| place_of_call(word).known());
+            // superagent's: what follows `query(…)` sets a header.
+            let heads = program.language == Language::JavaScript
+                && word == "query"
+                && program.is_open(at + 1, "(")
+                && program.word(method) == "set";
+            if heads {
+                return Place::Elsewhere;
+            }
             if let Some(place) = said.or_else(|| place_of_name(word).known()) {
                 if place == Place::Query && program.is_open(at + 1, "(") && self.is_sent(callee.start) {
                     return Place::Elsewhere;
@@ -161,9 +193,27 @@ impl Reader<'_, '_> {
             }
         }
         match callee.start {
+            // A crate or a type is nothing that is made here.
+            start if program.is_sign(start + 1, "::") => Place::Unknown,
             start if start < method && program.is_word(start) => self.follow(start, deep + 1),
+            start if start == method && program.language == Language::Kotlin => self.applied(open, deep),
             _ => Place::Unknown,
         }
+    }
+
+    /// `mutableMapOf<String, String>().apply { put(…) }`, `buildMap { put(…) }`: what a block without a receiver fills.
+    fn applied(&self, open: usize, deep: usize) -> Place {
+        let program = self.program;
+        let block = program.parent(open);
+        if block == NONE || !matches!(program.callee_name(block), "apply" | "also" | "buildMap") {
+            return Place::Unknown;
+        }
+        let mut start = program.callee(block).start;
+        if start > 0 && program.is_sign(start - 1, ">") {
+            // `mutableMapOf<String, String>()`.
+            start = self.generics_start(start).saturating_sub(1);
+        }
+        self.climb(start, program.after(block), 1, deep + 1)
     }
 
     /// Whether what is put together there, from `new HttpParams()` on, is a request's body in the end.
@@ -187,8 +237,8 @@ impl Reader<'_, '_> {
     /// Whether the call sends a body: Alamofire's `parameters` by POST.
     pub(super) fn sent_by_post(&self, around: usize) -> bool {
         around != NONE
-            && self.program.language == Language::Swift
-            && self.mentions(around, &["post", "put", "patch", "POST", "JSONEncoding", "httpBody"])
+            && matches!(self.program.language, Language::Swift | Language::C)
+            && self.mentions(around, &["post", "put", "patch", "POST", "PUT", "JSONEncoding", "httpBody"])
             && !self.mentions(around, &["queryString"])
     }
 

@@ -321,6 +321,28 @@ const ELIXIR: Dialect = Dialect {
     ..HASHED
 };
 
+const JULIA: Dialect = Dialect {
+    block_comments: &[("#=", "=#")],
+    quotes: &[
+        quote("\"\"\"", Escape::Backslash, Holes::PowerShell, true),
+        quote("\"", Escape::Backslash, Holes::PowerShell, true),
+    ],
+    joins: &["*"],
+    word_starts: b"@",
+    ..HASHED
+};
+const FSHARP: Dialect = Dialect { block_comments: &[("(*", "*)")], lines_end: true, ..CSHARP };
+/// What Haskell, Clojure, Erlang, OCaml and Tcl have in common.
+const OTHER: Dialect = Dialect {
+    line_comments: &["--", ";;", "// "],
+    block_comments: &[("(*", "*)"), ("{-", "-}")],
+    quotes: &[quote("\"", Escape::Backslash, Holes::None, true)],
+    joins: &["++", "<>", "^", "+"],
+    lines_end: true,
+    word_starts: b"",
+    ..CURLY
+};
+
 impl Dialect {
     /// What is to be known of that language.
     pub(super) fn of(language: Language) -> &'static Self {
@@ -349,6 +371,9 @@ impl Dialect {
             Language::Al => &AL,
             Language::Abap => &ABAP,
             Language::Apex => &APEX,
+            Language::Julia => &JULIA,
+            Language::FSharp => &FSHARP,
+            Language::Other => &OTHER,
             Language::Shell | Language::Batch => &HASHED,
         }
     }

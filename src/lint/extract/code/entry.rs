@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
+use super::annotation::is_annotation;
 use super::assemble::{HOLE, assemble};
 use super::place::Reader;
 use super::program::NONE;
 use super::token::Kind;
 use super::words::{Place, hands_on, place_of_call, place_of_name, puts};
-use crate::finding::Span;
 use crate::lint::extract::url::seen_value;
 use crate::lint::format::Language;
 use crate::lint::{SeenValue, Setting};
@@ -19,21 +19,9 @@ pub(super) struct Entry {
     pub(super) tokens: Option<Range<usize>>,
 }
 
-/// Annotations that say that a client's parameter goes into the query.
-const CLIENT_ANNOTATIONS: &[&str] = &["@Query", "@AliasAs", "AliasAs", "@QueryName", "@EncodedQuery"];
-/// Annotations that say so where the file is a client's, and what says that it is.
-const EITHER_ANNOTATIONS: &[&str] = &["@RequestParam", "@QueryParam", "@QueryValue", "@RestQuery", "@Param"];
-const CLIENT_MARKS: &[&str] = &[
-    "@FeignClient",
-    "@RegisterRestClient",
-    "@HttpExchange",
-    "@GetExchange",
-    "@PostExchange",
-    "@Client",
-    "@RequestLine",
-];
-/// Most tokens of a method's or a type's head that are looked at.
-const HEAD_TOKENS_MAX: usize = 128;
+/// What makes of a literal a text of another type.
+const MACROS: &[&str] =
+    &["U", "_T", "TEXT", "F", "_XPLATSTR", "QStringLiteral", "QLatin1String", "QString", "QByteArray"];
 /// Values that take a parameter away.
 const NOTHING: &[&str] = &["undefined", "null", "None", "nil", "NULL", "Nothing", "$null"];
 
@@ -45,10 +33,18 @@ impl Reader<'_, '_> {
         let next = name.end;
         let entry_sign =
             |at: usize| matches!(program.word(at), ":" | "=>" | "=" | "to" | "->") && !program.leads(at);
+        if matches!(program.language, Language::Other | Language::FSharp)
+            && let Some(value) = self.applied_value(&name)
+        {
+            let value = SeenValue::Dynamic(program.origin(value, program.after(value)));
+            return Some(Entry { value, tokens: None });
+        }
         if around == NONE || !program.kind(around).is_some_and(Kind::opens) {
             // `default_params "auth-key" => key`: a call without brackets.
             let caller = program.before(name.start).filter(|_| !program.leads(name.start))?;
-            let commanded = program.language == Language::Ruby && program.is_word(caller) && entry_sign(next);
+            let commanded = program.is_word(caller)
+                && (program.language == Language::Ruby && entry_sign(next)
+                    || program.language == Language::VisualBasic && program.is_sign(next, ","));
             return if commanded {
                 self.valued(next + 1, || place_of_call(program.word(caller)))
             } else {
@@ -60,14 +56,31 @@ impl Reader<'_, '_> {
             .checked_sub(1)
             .filter(|sign| matches!(program.word(*sign), ":" | "=") && program.parent(*sign) == around);
         if let Some(label) = labelled.and_then(|sign| sign.checked_sub(1))
-            && program.word(label).to_ascii_lowercase().contains("queryitem")
+            && (program.word(label).to_ascii_lowercase().contains("queryitem")
+                || program.word(label) == "initWithName" && self.mentions(around, &["NSURLQueryItem"]))
             && program.is_sign(next + 1, ":")
         {
             // `[NSURLQueryItem queryItemWithName:@"auth-key" value:key]`.
             return self.valued(next + 2, || Place::Query);
         }
+        if program.is_open(around, "(")
+            && MACROS.contains(&program.callee_name(around))
+            && name == (around + 1..program.end_of(around))
+        {
+            // `U("auth-key")`: a text in another type.
+            return self.entry(program.callee(around).start..program.after(around));
+        }
         match program.word(around) {
+            "[" if program.language == Language::R
+                && program.parent(around) != NONE
+                && program.parent(around) + 1 == around
+                && program.end_of(around) == name.end =>
+            {
+                // `u$query[["auth-key"]] <- key`.
+                self.indexed(program.parent(around))
+            }
             "[" | "(" if self.is_index(around, &name) => self.indexed(around),
+            "{" if program.language == Language::Perl && self.is_index(around, &name) => self.indexed(around),
             "[" if program.end_of(around) == next && entry_sign(next + 1) => {
                 // `['auth' + '-key']: key`, `["auth-key"] = key`.
                 self.valued(next + 2, || self.entry_place(around))
@@ -93,7 +106,13 @@ impl Reader<'_, '_> {
                 let elements = program.arguments(around);
                 let first = elements.first().is_some_and(|first| first.start == name.start);
                 let typed = program.word(around) == "{" && !program.callee_name(around).is_empty();
-                if first && (2..=3).contains(&elements.len()) && program.is_sign(next, ",") && !typed {
+                let first = first
+                    || program.language == Language::FSharp && program.is_sign(name.start - 1, ";")
+                    || program.language == Language::FSharp
+                        && name.start == around + 1
+                        && program.is_sign(next, ",");
+                let few = (2..=3).contains(&elements.len()) || program.language == Language::FSharp;
+                if first && few && program.is_sign(next, ",") && !typed {
                     return self.valued(next + 1, || self.place(around, program.after(around)));
                 }
                 // A flat list of names and values: Perl's `query_form`.
@@ -129,7 +148,13 @@ impl Reader<'_, '_> {
         let sign = program.end_of(around) + 1;
         // In Pascal `=` compares.
         let pascal = matches!(program.language, Language::Pascal | Language::Al);
-        let assigns: &[&str] = if pascal { &[":="] } else { &["=", "??=", "||"] };
+        let assigns: &[&str] = if pascal {
+            &[":="]
+        } else if program.language == Language::R {
+            &["=", "<-"]
+        } else {
+            &["=", "??=", "||"]
+        };
         if !assigns.contains(&program.word(sign)) || program.is_sign(sign + 1, "=") {
             return None;
         }
@@ -208,7 +233,10 @@ impl Reader<'_, '_> {
         {
             return None;
         }
-        if self.is_pattern(value) {
+        if tokens.clone().any(|at| program.word(at) == "emptyList") {
+            return None;
+        }
+        if self.is_pattern(value) || self.is_taken_apart(value) {
             return None;
         }
         if self.hides(&tokens) || place() != Place::Query {
@@ -296,8 +324,14 @@ impl Reader<'_, '_> {
             || program.parent(open) != NONE
                 && program.is_open(program.parent(open), "[")
                 && program.language == Language::CSharp;
-        if attribute || CLIENT_ANNOTATIONS.contains(&callee) {
+        if attribute || is_annotation(callee) {
             return self.annotated(callee, open);
+        }
+        if label == "rename" && callee == "serde" {
+            let name = program.origin(name, name + 1);
+            return self
+                .is_query_field(open)
+                .then_some(Entry { value: SeenValue::Dynamic(name), tokens: None });
         }
         if labelled.is_some()
             && !matches!(label.to_ascii_lowercase().as_str(), "name" | "key" | "param" | "parameter")
@@ -309,16 +343,23 @@ impl Reader<'_, '_> {
             _ => value.start,
         });
         let lower = callee.to_ascii_lowercase();
-        if hands_on(callee) || lower.contains("pair") {
+        if let Some(value) = self.appended_value(open, &lower) {
+            return self.valued(value, || Place::Query);
+        }
+        let typed = callee == "new" && program.language == Language::CSharp;
+        if hands_on(callee) || lower.contains("pair") || typed {
             return self.valued(value?, || self.argument(open, name, 0, 0));
         }
         let adds = program.language == Language::Pascal && lower == "additem" && arguments.len() > 2;
-        if adds || matches!(lower.as_str(), "addparameter" | "addorupdateparameter") {
+        let parameters =
+            ["addparameter", "addorupdateparameter", "adddefaultparameter", "addorupdatedefaultparameter"];
+        if adds || parameters.contains(&lower.as_str()) {
             return self.valued(value?, || self.rest_sharp(open));
         }
         match place_of_call(callee) {
             Place::Query => self.valued(value?, || Place::Query),
             Place::Elsewhere => None,
+            Place::Unknown if lower == "data" && self.is_gotten(open) => self.valued(value?, || Place::Query),
             Place::Unknown if puts(callee) && index == 0 => self.valued(value?, || {
                 let place = self.receiver(open, 0);
                 let alone = lower.contains("param") && place == Place::Unknown;
@@ -343,6 +384,10 @@ impl Reader<'_, '_> {
             | "pkCOOKIE" | "pkURLSEGMENT" => Some(Place::Elsewhere),
             _ => None,
         });
+        let posted = program.callee(open).any(|at| matches!(program.word(at), "post" | "put" | "patch"));
+        if posted && program.language == Language::Java {
+            return Place::Elsewhere;
+        }
         typed.unwrap_or_else(|| {
             let receiver = program.callee(open).start;
             let name = program.word(receiver);
@@ -361,43 +406,5 @@ impl Reader<'_, '_> {
             });
             if posts { Place::Elsewhere } else { Place::Query }
         })
-    }
-
-    /// Whether the method or type around an annotation's bracket is marked as a client's.
-    fn is_in_client(&self, open: usize) -> bool {
-        let program = self.program;
-        let mut around = open;
-        while around != NONE {
-            let mut at = around;
-            while let Some(before) = program.before(at) {
-                if around - before > HEAD_TOKENS_MAX
-                    || program.is_sign(before, ";")
-                    || program.is_open(before, "{")
-                {
-                    break;
-                }
-                if CLIENT_MARKS.contains(&program.word(before)) {
-                    return true;
-                }
-                at = before;
-            }
-            around = program.parent(around);
-        }
-        false
-    }
-
-    fn annotated(&self, callee: &str, open: usize) -> Option<Entry> {
-        let program = self.program;
-        let java = matches!(
-            program.language,
-            Language::Java | Language::Kotlin | Language::Scala | Language::Groovy | Language::CSharp
-        );
-        let client = CLIENT_ANNOTATIONS.contains(&callee)
-            || EITHER_ANNOTATIONS.contains(&callee) && self.is_in_client(open);
-        if !java || !client {
-            return None;
-        }
-        let span: Span = program.origin(open, program.end_of(open) + 1);
-        Some(Entry { value: SeenValue::Dynamic(span), tokens: None })
     }
 }

@@ -172,6 +172,12 @@ impl Reader<'_, '_> {
             }
             break;
         }
+        if self.is_joined_after(to) {
+            return Place::Query;
+        }
+        if let Some(place) = self.joined_around(at, deep) {
+            return place;
+        }
         if program.is_open(to, "{")
             || program.is_sign(to, "=")
             || program.is_sign(to, ":=")
@@ -207,7 +213,9 @@ impl Reader<'_, '_> {
             };
         }
         // `**name` and `*name` take it apart.
-        if expression.start != from && !(expression.start..from).all(|at| program.is_sign(at, "*")) {
+        if expression.start != from
+            && !(expression.start..from).all(|at| matches!(program.word(at), "*" | "&"))
+        {
             return Place::Unknown;
         }
         self.climb(from, to, 1, deep)

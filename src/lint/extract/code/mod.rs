@@ -3,6 +3,7 @@
 //! A key goes into a URL as text that is put together (`"…?auth-key=" + key`), or by a table or builder that names the
 //! parameter (`params={"auth-key": key}`). Headers, bodies, cookies and what a server reads look alike and are silent.
 
+mod annotation;
 mod assemble;
 mod calls;
 mod command;
@@ -12,7 +13,9 @@ mod expression;
 mod follow;
 mod http_file;
 mod lexer;
+mod library;
 mod literal;
+mod mark;
 mod mend;
 mod nearby;
 mod pair;

@@ -114,7 +114,10 @@ fn marks(language: Language) -> Option<Marks> {
         Language::Apex => Some(&[STARS]),
         Language::C => Some(&[STARS, ("R\"", ")")]),
         Language::Groovy | Language::Dart => Some(&[STARS, DOUBLE, SINGLE]),
-        Language::Ruby
+        Language::Julia
+        | Language::FSharp
+        | Language::Other
+        | Language::Ruby
         | Language::Php
         | Language::PowerShell
         | Language::Rust

@@ -46,6 +46,9 @@ impl<'p, 't> Reader<'p, 't> {
             return Place::Unknown;
         }
         let around = program.parent(from);
+        if self.is_joined_after(to) || self.is_walked_into_query(from, to) {
+            return Place::Query;
+        }
         let mut first = from;
         // Over what stands before a value without being its place: `...`, `new`, `await`, a condition.
         let left = loop {
@@ -74,7 +77,9 @@ impl<'p, 't> Reader<'p, 't> {
                     | "%"
             );
             let conditional = word == ":" && self.is_ternary(left);
-            if (leading || conditional || matches!(kind, Some(Kind::Number))) && first - left < 64 {
+            // `[ordered]@{…}`.
+            let cast = word == "[" && program.language == Language::PowerShell;
+            if (leading || cast || conditional || matches!(kind, Some(Kind::Number))) && first - left < 64 {
                 first = left;
                 if matches!(word, "?" | "??" | "||" | "&&") || conditional {
                     first = program.expression(left.saturating_sub(1)).start.min(first);
@@ -94,11 +99,16 @@ impl<'p, 't> Reader<'p, 't> {
             return self.after_value(to, steps, deep);
         }
         let Some(left) = left else { return self.enclosed(around, first, to, steps, deep) };
+        if self.is_divided(from, left) {
+            return Place::Query;
+        }
         match program.word(left) {
+            "," if program.language == Language::Elixir && self.is_block(around) => self.plugged(left),
             "," | ";" | "{" | "|" => self.enclosed(around, first, to, steps, deep),
-            "=" | ":=" | "+=" | ".=" | "??=" | "<-" | "&=" => self.assigned(left, around, steps, deep),
+            "=" | ":=" | "+=" | ".=" | "??=" | "<-" | "&=" | "|=" => self.assigned(left, around, steps, deep),
             ":" | "=>" | "to" => self.keyed(left, around, steps, deep),
             "->" => self.enclosed(around, first, to, steps, deep),
+            "From" if program.language == Language::VisualBasic => self.made_from(left, around, steps, deep),
             "<<" => left.checked_sub(1).map_or(Place::Unknown, |target| self.named(target, deep)),
             "return" | "yield" => self.returned(left, deep),
             _ if program.is_word(left) && !program.leads(first) => self.commanded(left, from, steps, deep),
@@ -187,7 +197,15 @@ impl<'p, 't> Reader<'p, 't> {
                     return self.after_value(next, steps, deep);
                 }
                 let mut start = around;
-                if typed {
+                if program.language == Language::Dart && around > 0 && program.is_sign(around - 1, ">") {
+                    // `<String, dynamic>{…}`.
+                    start = self.generics_start(around);
+                } else if typed && type_name == "From" && program.language == Language::VisualBasic {
+                    start = around;
+                } else if program.word(around) == "[" && around >= 2 && program.word(around - 1) == "!" {
+                    // `vec![…]`.
+                    start = around - 2;
+                } else if typed {
                     start = self.type_start(around);
                 } else if program.word(around) == "{" && around > 0 && program.word(around - 1) == ")" {
                     // `new Dictionary<string, string>() {`.
@@ -304,7 +322,7 @@ impl<'p, 't> Reader<'p, 't> {
     /// What the label of an argument says: `params=`, `data=`.
     pub(super) fn labelled(&self, sign: usize, around: usize) -> Place {
         let label = sign.checked_sub(1).map(|at| self.program.word(at)).unwrap_or_default();
-        if label == "data" && self.mentions(around, &["GET"]) {
+        if matches!(label, "data" | "fields" | "formdata") && self.mentions(around, &["GET"]) {
             return Place::Query;
         }
         place_of_name(label)
@@ -342,6 +360,9 @@ impl<'p, 't> Reader<'p, 't> {
             Kind::Word => {
                 let member =
                     last.checked_sub(1).is_some_and(|dot| matches!(program.word(dot), "." | "->" | "::"));
+                if member && matches!(program.word(last).to_ascii_lowercase().as_str(), "fragment" | "hash") {
+                    return Some(Place::Elsewhere);
+                }
                 let place = place_of_name(program.word(last));
                 if member { place.known() } else { None }
             }

@@ -12,6 +12,7 @@ use super::words::{Place, place_of_name};
 use crate::finding::Span;
 use crate::lint::decode;
 use crate::lint::extract::url::{NAME, is_name, query_pair};
+use crate::lint::format::Language;
 use crate::lint::{Manner, SeenValue, Setting, Sighting, Text};
 
 /// Most tokens of an expression that are looked at for a constant.
@@ -211,6 +212,13 @@ impl Sights<'_, '_, '_, '_> {
         }
         let before = self.seen.len();
         for name in names(text.as_str()).into_iter().take(PAIRS_MAX) {
+            if program.language == Language::Go && is_tag(text.as_str(), name) {
+                let stands = text.origin(name);
+                let sighting = Sighting::in_query(Setting::Code, stands, stands, SeenValue::Dynamic(stands));
+                let new = self.placed.insert(stands);
+                self.seen.extend(new.then_some(sighting));
+                continue;
+            }
             if self.placed.insert(text.origin(name)) {
                 self.pair(&expression, &text, name);
             }
@@ -327,6 +335,13 @@ impl Sights<'_, '_, '_, '_> {
             self.seen.push(Sighting::in_query(Setting::Code, span, span, SeenValue::Dynamic(span)));
         }
     }
+}
+
+/// Whether the name stands in a field's tag from which a querystring is written: `url:"auth-key"`.
+fn is_tag(text: &str, name: Span) -> bool {
+    let before = text.get(..name.start).unwrap_or_default();
+    let after = text.get(name.end..).unwrap_or_default();
+    before == "url:\"" || before.ends_with(" url:\"") && after.starts_with(['"', ','])
 }
 
 /// Whether a text is the name and nothing else.

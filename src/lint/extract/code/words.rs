@@ -194,6 +194,23 @@ const MAKES_QUERY: &[&str] = &[
     "encodeparameters",
     "default_params",
     "qs",
+    "add_or_replace_parameter",
+    "add_or_replace_parameters",
+    "prepare_url",
+    "request_encode_url",
+    "furl",
+    "extend_pairs",
+    "encode_args",
+    "param_set",
+    "setparameterget",
+    "addsearch",
+    "setsearch",
+    "urlcat",
+    "addrequestparameter",
+    "compose_query",
+    "encodequery",
+    "webread",
+    "www_form_urlencode",
 ];
 /// Types and functions that put what they are given elsewhere, in lower case.
 const MAKES_OTHER: &[&str] = &[
@@ -227,6 +244,7 @@ const MAKES_OTHER: &[&str] = &[
     "setcookie",
     "set_cookie",
     "headermap",
+    "postargs",
     // What a body is read from.
     "newreader",
     "newbuffer",
@@ -246,6 +264,7 @@ pub(super) fn place_of_call(name: &str) -> Place {
         return Place::Query;
     }
     if MAKES_OTHER.contains(&lower)
+        || parts.last().is_some_and(|last| last == "fragment")
         || lower.contains("header")
         || lower.contains("cookie")
         || lower.contains("body")
@@ -329,6 +348,13 @@ pub(super) fn hands_on(name: &str) -> bool {
         "dictionaryliteral",
         "concat",
         "multivaluemap",
+        "tomultivaluemap",
+        "copyof",
+        "some",
+        "qstring",
+        "qstringliteral",
+        "qlatin1string",
+        "u",
         "linkedmultivaluemap",
         "init",
     ];
@@ -375,6 +401,10 @@ pub(super) fn puts(name: &str) -> bool {
         "query_param",
         "with",
         "create",
+        "addall",
+        "putall",
+        "withparam",
+        "matchparam",
     ];
     PUTS.contains(&name.to_ascii_lowercase().as_str())
 }

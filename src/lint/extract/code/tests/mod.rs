@@ -4,6 +4,7 @@ mod broken;
 mod business;
 mod compiled;
 mod fixes;
+mod idioms;
 mod nearby;
 mod scripting;
 mod shells;
@@ -83,7 +84,7 @@ fn compare(source: &str, expected: &[usize], found: &[usize]) {
     assert_eq!(expected, found);
 }
 
-pub(super) const LANGUAGES: [Language; 26] = [
+pub(super) const LANGUAGES: [Language; 29] = [
     Language::Python,
     Language::JavaScript,
     Language::CSharp,
@@ -110,4 +111,7 @@ pub(super) const LANGUAGES: [Language; 26] = [
     Language::Al,
     Language::Abap,
     Language::Apex,
+    Language::Julia,
+    Language::FSharp,
+    Language::Other,
 ];
