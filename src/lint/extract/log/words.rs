@@ -83,7 +83,7 @@ fn by_quotes(head: &str) -> Manner {
         return Manner::Query;
     }
     let quotes = head.matches('"').count();
-    let request = head.split('"').nth(1).and_then(|request| request.split(' ').next());
+    let request = head.split('"').nth(1).and_then(|request| request.split_once(' ')).map(|(method, _)| method);
     let first = head.split(' ').next().unwrap_or_default();
     let balancer = ["http", "https", "h2", "grpcs", "ws", "wss"].contains(&first);
     match (quotes, request.is_some_and(is_method)) {

@@ -226,7 +226,10 @@ impl Walk<'_, '_> {
     pub(super) fn base64(&mut self, text: &Text<'_>, span: Span) -> bool {
         let source = text.as_str().trim();
         let is_base64 = source.len() >= BASE64_BYTES_MIN
-            && source.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/-_=\r\n ".contains(&byte));
+            && source
+                .trim_end_matches('=')
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"+/-_\r\n ".contains(&byte));
         if !is_base64 {
             return false;
         }
