@@ -182,7 +182,7 @@ fn by_extension(file: &str) -> Option<Format> {
         "abap" => Format::Code(Language::Abap),
         "apex" | "trigger" => Format::Code(Language::Apex),
         "ex" | "exs" => Format::Code(Language::Elixir),
-        "http" | "rest" => Format::HttpFile,
+        "http" | "rest" | "hurl" => Format::HttpFile,
         "har" => Format::Har,
         "bru" => Format::Bruno,
         "jmx" => Format::JMeter,
@@ -372,6 +372,8 @@ fn web_server(text: &str) -> bool {
         "rewrite ^",
         "frontend ",
         "backend ",
+        "http_access ",
+        "cache_peer ",
     ];
     words.iter().filter(|word| text.contains(**word)).count() >= 2
 }

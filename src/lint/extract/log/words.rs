@@ -69,6 +69,10 @@ pub(super) fn manner(line: &str, at: usize) -> Manner {
             return Manner::Redirect;
         }
     }
+    // HAProxy's captured headers: `{portal.example|https://portal.example/a}`.
+    if line.contains("haproxy[") && url.contains("://") && head.ends_with(['|', '{']) {
+        return Manner::Referer;
+    }
     // What is labelled, such as nginx's `upstream: "…"`, is not told by its column.
     match head.trim_end_matches('"').trim_end().ends_with([':', '=']) {
         true => Manner::Query,
@@ -83,7 +87,11 @@ fn by_quotes(head: &str) -> Manner {
         return Manner::Query;
     }
     let quotes = head.matches('"').count();
-    let request = head.split('"').nth(1).and_then(|request| request.split_once(' ')).map(|(method, _)| method);
+    let request =
+        head.split('"').nth(1).and_then(|request| request.split_once(' ')).map(|(method, _)| method);
+    // Fastly quotes the method alone, and the path after it.
+    let method = head.split('"').nth(1).filter(|method| is_method(method) && head.contains("\"/"));
+    let request = request.or(method);
     let first = head.split(' ').next().unwrap_or_default();
     let balancer = ["http", "https", "h2", "grpcs", "ws", "wss"].contains(&first);
     match (quotes, request.is_some_and(is_method)) {

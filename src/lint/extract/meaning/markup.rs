@@ -141,8 +141,9 @@ impl Walk<'_, '_> {
                     Some(Role::JavaScript) => script(text, Language::JavaScript, setting, self.out),
                     Some(Role::PowerShell) => script(text, Language::PowerShell, setting, self.out),
                     Some(Role::Shell | Role::Groovy) => script(text, Language::Shell, setting, self.out),
-                    Some(Role::Text | Role::Redirect) | None => match named.as_deref() {
+                    Some(Role::Text | Role::Redirect | Role::Program(_)) | None => match named.as_deref() {
                         Some("Referer") => text_in(text, setting, Manner::Referer, self.out),
+                        Some("Location") => text_in(text, setting, Manner::Redirect, self.out),
                         Some("CamelHttpQuery") => query_in(text, setting, self.out),
                         Some(_) | None => text_in(text, setting, Manner::Query, self.out),
                     },
@@ -308,7 +309,11 @@ impl Walk<'_, '_> {
                 return true;
             }
         }
-        let sampler = self.holders().find(|id| self.element(*id).starts_with("HTTPSampler"));
+        let sampler = self.holders().find(|id| {
+            let element = self.element(*id);
+            // HTTP Request Defaults: what every sampler sends.
+            element.starts_with("HTTPSampler") || element == "ConfigTestElement"
+        });
         let method = sampler
             .and_then(|sampler| self.properties(sampler).find(|(name, _)| name == "HTTPSampler.method"));
         let method =

@@ -41,6 +41,10 @@ impl Walk<'_, '_> {
             Some(Table::QueryOfRequest) => request.is_some_and(|(_, url)| url.is_some()),
             Some(Table::Other) | None => false,
         };
+        if is_query && self.is_matched(id) {
+            self.declare(id, self.tree.key_piece(id).map(|key| key.span));
+            return;
+        }
         if !is_query || self.is_silenced() || self.is_expected_absent(id) {
             return;
         }
@@ -118,7 +122,7 @@ impl Walk<'_, '_> {
         if !is_name(name)
             || !matches!(
                 folded(place).as_str(),
-                "querystring" | "query" | "queryparams" | "queryparam" | "params"
+                "querystring" | "query" | "queryparams" | "queryparam" | "queryparameters" | "params"
             )
         {
             return;
@@ -220,6 +224,10 @@ impl Walk<'_, '_> {
         }
         let (Some(name), text) = (span, self.tree.text()) else { return };
         let value_node = self.value_in(row);
+        if self.is_matched(row) || value_node.is_none() && self.is_required(row) {
+            self.declare(id, span);
+            return;
+        }
         let value = self.value_at(value_node, name);
         let whole = match value_node {
             Some(value) => self.tree.member_span(id).with(self.tree.member_span(value)),
@@ -281,7 +289,7 @@ impl Walk<'_, '_> {
         self.declare_at(text.origin(self.tree.member_span(id)), text.origin(name));
     }
 
-    fn declare_at(&mut self, span: Span, name: Span) {
+    pub(super) fn declare_at(&mut self, span: Span, name: Span) {
         let is_collection = self.kept.setting == Setting::Collection;
         let setting = if is_collection { Setting::Collection } else { Setting::Description };
         let mut sighting = Sighting::in_query(setting, span, name, SeenValue::None);
@@ -310,6 +318,22 @@ impl Walk<'_, '_> {
             && ["type", "required", "schema", "description", "displayName"]
                 .iter()
                 .any(|key| self.tree.member(id, key).is_some())
+    }
+
+    /// A row of what a gateway's route asks for: Envoy's `query_parameters`, Kubernetes' `queryParams`.
+    fn is_matched(&self, row: NodeId) -> bool {
+        let is_matched = self
+            .holder_keys()
+            .take(TABLE_STEPS_MAX)
+            .any(|key| matches!(folded(&key).as_str(), "match" | "matches"));
+        is_matched && self.tree.kind(row) == Some(Kind::Map)
+    }
+
+    /// A row without a value that says what the parameter is to be.
+    fn is_required(&self, row: NodeId) -> bool {
+        let in_query = self.tree.key(row).is_some_and(|key| folded(&key) == "query");
+        in_query
+            || ["type", "required", "schema", "mode"].iter().any(|key| self.tree.member(row, key).is_some())
     }
 
     /// What a value is; without one, something that is not known stands for it.
