@@ -82,9 +82,10 @@ fn stretches(source: &str) -> Vec<Stretch> {
     let mut announced: Option<(Shown, Over<'_>)> = None;
     let (mut from, mut at) = (0, 0);
     for line in source.split_inclusive('\n') {
-        let trimmed = line.trim();
         let start = at;
         at += line.len();
+        let line = line.trim_start_matches('\u{feff}');
+        let trimmed = line.trim();
         if let Some((over, shown)) = open {
             if !is_over(over, line) {
                 continue;

@@ -61,8 +61,10 @@ fn in_text(line: &Text<'_>, name: Span) -> Option<Sighting> {
     let source = line.as_str();
     let mut sighting = query_pair(line, name, Setting::Log)
         .or_else(|| properties::in_object(line, name))
+        .or_else(|| properties::in_text_of_object(line, name))
         .or_else(|| alone(line, name))
         .or_else(|| listed(line, name))
+        .or_else(|| enclosed(line, name))
         .or_else(|| commanded(line, name))?;
     sighting.manner = words::manner(source, name.start);
     sighting.method = words::method(source, name.start);
@@ -81,6 +83,30 @@ fn listed(line: &Text<'_>, name: Span) -> Option<Sighting> {
     let start = source.len() - value.len();
     let span = Span::new(start, start + value.find([']', ' '])?);
     if !is_query || between.matches('[').count() != between.matches(']').count() + 1 {
+        return None;
+    }
+    let value = seen_value(&line.part(span), Setting::Log);
+    Some(Sighting::in_query(Setting::Log, line.origin(name.with(span)), line.origin(name), value))
+}
+
+/// A query in brackets after the word that says that it is one: `query string: {page=1, auth-key=…}`, `query: Str(…)`.
+fn enclosed(line: &Text<'_>, name: Span) -> Option<Sighting> {
+    let source = line.as_str();
+    let before = source.get(..name.start)?;
+    let open = before.rfind(['{', '[', '('])?;
+    let inside = source.get(open + 1..name.start)?;
+    if inside.contains(['}', ']', ')', '"', '\'']) || !inside.is_empty() && !inside.ends_with([' ', ',', '&'])
+    {
+        return None;
+    }
+    let head = before.get(..open)?;
+    let head = head.strip_suffix("Str").unwrap_or(head).trim_end_matches([' ', ':', '=', '"']);
+    let is_query = words::last(head).to_ascii_lowercase().contains("query")
+        || head.to_ascii_lowercase().ends_with("query string");
+    let value = source.get(name.end..)?.strip_prefix('=')?;
+    let start = source.len() - value.len();
+    let span = Span::new(start, start + value.find([',', '}', ']', ')', '&', ' ', '"'])?);
+    if !is_query {
         return None;
     }
     let value = seen_value(&line.part(span), Setting::Log);

@@ -95,6 +95,14 @@ pub(super) fn in_object(line: &Text<'_>, name: Span) -> Option<Sighting> {
     as_property(line, string_around(line.as_str(), name.start)?)
 }
 
+/// A querystring as a text of such an object: `request {"query": "page=1&auth-key=…"}`.
+pub(super) fn in_text_of_object(line: &Text<'_>, name: Span) -> Option<Sighting> {
+    let string = string_around(line.as_str(), name.start)?;
+    let property =
+        property_before(line.as_str(), string.start).filter(|property| words::is_query(property))?;
+    in_value(line, string, name, property)
+}
+
 fn names(text: &str) -> impl Iterator<Item = Span> + '_ {
     let mut from = 0;
     std::iter::from_fn(move || {

@@ -246,7 +246,10 @@ impl Walk<'_, '_> {
     /// The name as an item of a list: `key_names: [auth-key]`.
     fn listed(&mut self, id: NodeId, span: Option<Span>) {
         let Some(list) = self.holder() else { return };
-        let Some(key) = self.tree.key(list) else { return };
+        let Some(key) = self.tree.key(list) else {
+            self.paired(id, list, span);
+            return;
+        };
         let word = folded(&key);
         let declares = match word.as_str() {
             "keynames" => {
@@ -260,6 +263,22 @@ impl Walk<'_, '_> {
         if declares {
             self.declare(id, span);
         }
+    }
+
+    /// `query_string: [["auth-key", "…"]]`: a pair as a list of two.
+    fn paired(&mut self, id: NodeId, list: NodeId, span: Option<Span>) {
+        let tree = self.tree;
+        let mut items = tree.children(list);
+        let (first, value, rest) = (items.next(), items.next(), items.next());
+        let table = self.holder_keys().next().and_then(|key| words::table(&key));
+        let (true, Some(value), None, Some(name)) = (first == Some(id), value, rest, span) else { return };
+        if table != Some(Table::Query) {
+            return;
+        }
+        let seen = self.value_at(Some(value), name);
+        let text = tree.text();
+        let whole = text.origin(name.with(tree.span(value)));
+        self.out.push(Sighting::in_query(self.kept.setting, whole, text.origin(name), seen));
     }
 
     /// Postman's `auth.apikey`: rows that say `key`, `value` and `in`.

@@ -194,6 +194,9 @@ impl<'w> Walk<'w, '_> {
         if is_item && self.is_shell_argument(id) {
             return Role::Shell;
         }
+        if is_item && let Some(role) = self.role_in_pair(id) {
+            return role;
+        }
         let by_holder = self.holder_keys().next();
         match by_holder.as_deref().and_then(|key| words::role(key).map(|role| (role, key))) {
             Some((role, key))
@@ -226,6 +229,17 @@ impl<'w> Walk<'w, '_> {
             "location" => Some(Role::Redirect),
             "query" if name.contains('.') => Some(Role::Query),
             "querystring" => Some(Role::Query),
+            _ => None,
+        }
+    }
+
+    /// `["Referer", "https://…"]`: a header as a list of two.
+    fn role_in_pair(&self, id: NodeId) -> Option<Role> {
+        let list = self.holder().filter(|list| self.tree.kind(*list) == Some(Kind::List))?;
+        let name = self.tree.children(list).next().filter(|name| *name != id)?;
+        match words::folded(&self.tree.word(name)?).as_str() {
+            "referer" | "referrer" => Some(Role::Referer),
+            "location" => Some(Role::Redirect),
             _ => None,
         }
     }

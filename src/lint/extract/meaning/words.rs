@@ -86,6 +86,7 @@ pub(super) fn table(key: &str) -> Option<Table> {
         | "queryfields"
         | "querystringparameterstoadd"
         | "queryitems"
+        | "addqueriestorequest"
         | "equalqueryparameters"
         | "searchparameters" => Table::Query,
         "params" => Table::Params,
