@@ -74,7 +74,7 @@ const CODE_MARKS: [&str; 6] = ["```", "~~~", "[source", ".. code", "#+begin_src"
 /// The document in pieces: text, and blocks of code.
 fn stretches(source: &str) -> Vec<Stretch> {
     let marked = |mark: &&str| memchr::memmem::find(source.as_bytes(), mark.as_bytes()).is_some();
-    if !CODE_MARKS.iter().any(|mark| marked(mark)) {
+    if !CODE_MARKS.iter().any(marked) {
         return vec![Stretch { span: Span::new(0, source.len()), shown: Shown::Words }];
     }
     let mut stretches = Vec::new();

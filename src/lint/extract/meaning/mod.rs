@@ -12,7 +12,6 @@ mod words;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::super::format::Language;
 use super::super::prefilter::Hit;
 use super::super::sighting::{Setting, Sighting};
 use super::markdown::language;
@@ -236,7 +235,11 @@ impl<'w> Walk<'w, '_> {
     /// `["Referer", "https://…"]`: a header as a list of two.
     fn role_in_pair(&self, id: NodeId) -> Option<Role> {
         let list = self.holder().filter(|list| self.tree.kind(*list) == Some(Kind::List))?;
-        let name = self.tree.children(list).next().filter(|name| *name != id)?;
+        let mut items = self.tree.children(list);
+        let name = items.next().filter(|name| *name != id)?;
+        if items.next() != Some(id) || items.next().is_some() {
+            return None;
+        }
         match words::folded(&self.tree.word(name)?).as_str() {
             "referer" | "referrer" => Some(Role::Referer),
             "location" => Some(Role::Redirect),
@@ -271,10 +274,7 @@ impl<'w> Walk<'w, '_> {
             "query" | "url" if holder == "redirect" => Some(Role::Redirect),
             // Argo's `script`, run by the `command` beside it.
             "source" if holder == "script" && self.is_run_by_shell(row) => Some(Role::Shell),
-            "source" => language(&says("lang")?).map(|language| match language {
-                Language::Shell => Role::Shell,
-                other => Role::Program(other),
-            }),
+            "source" => language(&says("lang")?).map(Role::Program),
             // What a response's header looks like.
             "example" | "default" if holder == "location" && self.is_header() => Some(Role::Redirect),
             // Traefik: the path that the service is asked for.
