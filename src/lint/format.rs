@@ -196,7 +196,7 @@ fn by_extension(file: &str) -> Option<Format> {
         "hs" | "elm" | "purs" | "clj" | "cljs" | "cljc" | "rkt" | "scm" | "lisp" | "el" | "erl" | "ml"
         | "tcl" | "sas" => Format::Code(Language::Other),
         "ex" | "exs" => Format::Code(Language::Elixir),
-        "http" | "rest" => Format::HttpFile,
+        "http" | "rest" | "hurl" => Format::HttpFile,
         "har" => Format::Har,
         "bru" => Format::Bruno,
         "jmx" => Format::JMeter,
@@ -386,6 +386,8 @@ fn web_server(text: &str) -> bool {
         "rewrite ^",
         "frontend ",
         "backend ",
+        "http_access ",
+        "cache_peer ",
     ];
     words.iter().filter(|word| text.contains(**word)).count() >= 2
 }

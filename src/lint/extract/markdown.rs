@@ -1,19 +1,40 @@
 //! Markdown, reStructuredText, AsciiDoc: text for people, with code in it.
 
-use super::super::format::Language;
+use super::super::format::{Format, Language};
 use super::super::prefilter::Hit;
 use super::super::sighting::{Manner, Setting, Sighting};
 use super::super::text::Text;
-use super::meaning::{script, text_in};
+use super::meaning::{read_file, script, text_in};
 use super::tree::has_hit;
 use crate::finding::Span;
+
+/// What a stretch of a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    /// Text for people.
+    Words,
+    /// Code in that language.
+    Code(Language),
+    /// A file of that format, or a piece of one.
+    File(Format),
+}
 
 /// A stretch of a document.
 #[derive(Debug, Clone, Copy)]
 struct Stretch {
     span: Span,
-    /// The language it says it is in; `None`: text.
-    language: Option<Language>,
+    shown: Shown,
+}
+
+/// Where a block of code is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Over<'s> {
+    /// At the line that repeats the mark it began with.
+    Mark(&'s str),
+    /// At a line that is not indented: reStructuredText.
+    Dedent,
+    /// At `#+END_SRC`: Org.
+    EndSource,
 }
 
 /// Sees what a document for people shows: in its text, and in its code.
@@ -21,89 +42,150 @@ pub(super) fn read_markdown(text: &Text<'_>, hits: &[Hit], out: &mut Vec<Sightin
     let source = text.as_str();
     for stretch in stretches(source).into_iter().filter(|stretch| has_hit(hits, stretch.span)) {
         let part = text.part(stretch.span);
-        match stretch.language {
-            Some(language) => script(&part, language, Setting::Prose, out),
-            None => text_in(&part, Setting::Prose, Manner::Query, out),
+        match stretch.shown {
+            Shown::Code(language) => script(&part, language, Setting::Prose, out),
+            Shown::Words => text_in(&part, Setting::Prose, Manner::Query, out),
+            Shown::File(format) => read_example(&part, format, out),
         }
     }
 }
 
+/// An example of a file: what its format says, and what is a URL's anyway. It declares nothing: it is shown.
+fn read_example(text: &Text<'_>, format: Format, out: &mut Vec<Sighting>) {
+    let mut seen = Vec::new();
+    read_file(text, format, Setting::Prose, 1, &mut seen);
+    seen.retain(|sighting| sighting.manner != Manner::DeclaredInQuery);
+    for sighting in &mut seen {
+        sighting.fix = None;
+        if sighting.setting != Setting::Comment {
+            sighting.setting = Setting::Prose;
+        }
+    }
+    let mut running = Vec::new();
+    text_in(text, Setting::Prose, Manner::Query, &mut running);
+    running.retain(|sighting| !seen.iter().any(|other| other.name == sighting.name));
+    out.append(&mut seen);
+    out.append(&mut running);
+}
+
 /// What a document without code has none of; to look for them costs less than to go through its lines.
-const CODE_MARKS: [&str; 4] = ["```", "~~~", "[source", ".. code"];
+const CODE_MARKS: [&str; 6] = ["```", "~~~", "[source", ".. code", "#+begin_src", "#+BEGIN_SRC"];
 
 /// The document in pieces: text, and blocks of code.
 fn stretches(source: &str) -> Vec<Stretch> {
     let marked = |mark: &&str| memchr::memmem::find(source.as_bytes(), mark.as_bytes()).is_some();
     if !CODE_MARKS.iter().any(marked) {
-        return vec![Stretch { span: Span::new(0, source.len()), language: None }];
+        return vec![Stretch { span: Span::new(0, source.len()), shown: Shown::Words }];
     }
     let mut stretches = Vec::new();
-    let mut fence: Option<(&str, Option<Language>)> = None;
-    let mut announced: Option<Language> = None;
+    let mut open: Option<(Over<'_>, Shown)> = None;
+    let mut announced: Option<(Shown, Over<'_>)> = None;
     let (mut from, mut at) = (0, 0);
     for line in source.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let line = line.trim_start_matches('\u{feff}');
         let trimmed = line.trim();
-        let next = at + line.len();
-        match fence {
-            Some((mark, language)) => {
-                if trimmed.starts_with(mark)
-                    && trimmed.trim_start_matches(['`', '~', '-', '.', '=']).is_empty()
-                {
-                    stretches.push(Stretch { span: Span::new(from, at), language });
-                    from = next;
-                    fence = None;
-                }
+        if let Some((over, shown)) = open {
+            if !is_over(over, line) {
+                continue;
             }
-            None => {
-                let opened = opening(trimmed, announced);
-                if let Some((mark, language)) = opened {
-                    stretches.push(Stretch { span: Span::new(from, at), language: None });
-                    from = next;
-                    fence = Some((mark, language));
-                }
-                announced = match announcement(trimmed) {
-                    Some(language) => Some(language),
-                    None if trimmed.is_empty() => announced,
-                    None => None,
-                };
+            stretches.push(Stretch { span: Span::new(from, start), shown });
+            open = None;
+            from = if over == Over::Dedent { start } else { at };
+            if over != Over::Dedent {
+                continue;
             }
         }
-        at = next;
+        if let Some((over, shown)) = opening(line, announced) {
+            stretches.push(Stretch { span: Span::new(from, start), shown: Shown::Words });
+            from = if over == Over::Dedent { start } else { at };
+            open = Some((over, shown));
+        }
+        announced = match announcement(trimmed) {
+            Some(announced) => Some(announced),
+            None if trimmed.is_empty() => announced,
+            None => None,
+        };
     }
-    let language = fence.and_then(|(_, language)| language);
-    stretches.push(Stretch { span: Span::new(from, source.len()), language });
+    let shown = open.map_or(Shown::Words, |(_, shown)| shown);
+    stretches.push(Stretch { span: Span::new(from, source.len()), shown });
     stretches
 }
 
-/// A line that opens a block of code, and the language it names.
-fn opening(line: &str, announced: Option<Language>) -> Option<(&str, Option<Language>)> {
+/// Whether a line ends the block.
+fn is_over(over: Over<'_>, line: &str) -> bool {
+    let trimmed = line.trim();
+    match over {
+        Over::Mark(mark) => {
+            trimmed.starts_with(mark) && trimmed.trim_start_matches(['`', '~', '-', '.', '=']).is_empty()
+        }
+        Over::Dedent => !trimmed.is_empty() && !line.starts_with([' ', '\t']),
+        Over::EndSource => trimmed.eq_ignore_ascii_case("#+end_src"),
+    }
+}
+
+/// A line that opens a block of code, and what it names.
+fn opening<'s>(line: &'s str, announced: Option<(Shown, Over<'s>)>) -> Option<(Over<'s>, Shown)> {
+    let trimmed = line.trim();
     for mark in ["```", "~~~"] {
-        if let Some(rest) = line.strip_prefix(mark) {
-            let marks = line.len() - line.trim_start_matches(['`', '~']).len();
+        if let Some(rest) = trimmed.strip_prefix(mark) {
+            let marks = trimmed.len() - trimmed.trim_start_matches(['`', '~']).len();
             let word = rest
                 .trim_start_matches(['`', '~'])
                 .trim()
                 .split([' ', ',', '{', ':'])
                 .next()
                 .unwrap_or_default();
-            return Some((line.get(..marks).unwrap_or(mark), language(word)));
+            return Some((Over::Mark(trimmed.get(..marks).unwrap_or(mark)), named(word)));
         }
     }
-    // AsciiDoc, after `[source,bash]`.
-    (announced.is_some() && line.starts_with("----") && line.trim_matches('-').is_empty())
-        .then_some(("----", announced))
+    let head = trimmed.get(.."#+begin_src".len()).filter(|head| head.eq_ignore_ascii_case("#+begin_src"));
+    if let Some(head) = head {
+        let word = trimmed.get(head.len()..).and_then(|rest| rest.split_whitespace().next());
+        return Some((Over::EndSource, named(word.unwrap_or_default())));
+    }
+    let (shown, over) = announced?;
+    let opens = match over {
+        // AsciiDoc, after `[source,bash]`.
+        Over::Mark(_) => trimmed.starts_with("----") && trimmed.trim_matches('-').is_empty(),
+        Over::Dedent => !trimmed.is_empty() && line.starts_with([' ', '\t']),
+        Over::EndSource => false,
+    };
+    opens.then_some((over, shown))
 }
 
 /// `[source,bash]`, `.. code-block:: bash`.
-fn announcement(line: &str) -> Option<Language> {
-    let word = match line.strip_prefix("[source") {
-        Some(rest) => rest.trim_matches([',', ']', ' ', '%']).split([',', ']']).next()?,
-        None => line.strip_prefix(".. code-block::").or_else(|| line.strip_prefix(".. code::"))?.trim(),
-    };
-    language(word)
+fn announcement(line: &str) -> Option<(Shown, Over<'static>)> {
+    if let Some(rest) = line.strip_prefix("[source") {
+        let word = rest.trim_matches([',', ']', ' ', '%']).split([',', ']']).next()?;
+        return Some((named(word), Over::Mark("----")));
+    }
+    let word = line.strip_prefix(".. code-block::").or_else(|| line.strip_prefix(".. code::"))?.trim();
+    Some((named(word), Over::Dedent))
 }
 
-fn language(word: &str) -> Option<Language> {
+/// What a block of that name is.
+fn named(word: &str) -> Shown {
+    if let Some(language) = language(word) {
+        return Shown::Code(language);
+    }
+    match word.to_ascii_lowercase().as_str() {
+        "json" | "jsonc" | "json5" => Shown::File(Format::Json),
+        "yaml" | "yml" => Shown::File(Format::Yaml),
+        "toml" | "ini" | "properties" | "dotenv" | "env" => Shown::File(Format::Settings),
+        "xml" => Shown::File(Format::Xml),
+        "html" => Shown::File(Format::Html),
+        "hcl" | "terraform" | "tf" => Shown::File(Format::Hcl),
+        "nginx" | "apache" | "apacheconf" | "caddyfile" | "caddy" | "haproxy" | "vcl" => {
+            Shown::File(Format::WebServer)
+        }
+        _ => Shown::Words,
+    }
+}
+
+/// The language that a block of code, or a sample's `lang`, names.
+pub(super) fn language(word: &str) -> Option<Language> {
     let word = word.to_ascii_lowercase();
     Some(match word.as_str() {
         "sh" | "bash" | "shell" | "zsh" | "console" | "shell-session" | "curl" => Language::Shell,

@@ -5,7 +5,7 @@ use super::super::sighting::{Manner, SeenValue, Setting, Sighting};
 use super::super::text::Text;
 use super::meaning::{comments, names_in, passwords_in};
 use super::tree::has_hit;
-use super::url::query_pair;
+use super::url::{query_pair, seen_value};
 use crate::finding::Span;
 
 /// Sees keys in the strings of SQL.
@@ -28,7 +28,9 @@ fn statements(text: &Text<'_>, span: Span, hits: &[Hit], out: &mut Vec<Sighting>
     }
     let part = text.part(span);
     for name in names_in(part.as_str()) {
-        if !is_looked_for(part.as_str(), name.start) {
+        if let Some(sighting) = in_table(&part, name) {
+            out.push(sighting);
+        } else if !is_looked_for(part.as_str(), name.start) {
             out.extend(query_pair(&part, name, Setting::Code).map(|mut sighting| {
                 sighting.manner = Manner::Query;
                 if sighting.value == SeenValue::Empty {
@@ -47,6 +49,60 @@ fn joined(text: &Text<'_>, end: usize) -> Option<SeenValue> {
     let rest = text.as_str().get(end.checked_sub(base)?..)?.strip_prefix('\'')?.trim_start();
     let joins = ["||", "+", ",", "&"].iter().any(|operator| rest.starts_with(operator));
     joins.then_some(SeenValue::Dynamic(Span::new(end, end + 1)))
+}
+
+/// `params := '{"auth-key": "…"}'` and `http_get('…', jsonb_build_object('auth-key', …))` of pg_net and http.
+fn in_table(text: &Text<'_>, name: Span) -> Option<Sighting> {
+    let source = text.as_str();
+    let (before, after) = (source.get(..name.start)?, source.get(name.end..)?);
+    let (head, rest, quote) = match before.strip_suffix('"') {
+        Some(before) => {
+            let open = before.rfind('\'')?;
+            let inside = before.get(open..)?;
+            let is_outer = inside.matches('{').count() == inside.matches('}').count() + 1;
+            (
+                before.get(..open).filter(|_| is_outer)?,
+                after.strip_prefix('"')?.trim_start().strip_prefix(':')?,
+                '"',
+            )
+        }
+        None => {
+            let before = before.strip_suffix('\'')?;
+            let open = before
+                .rfind("build_object(")
+                .filter(|open| !before.get(*open..).is_some_and(|b| b.contains(')')))?;
+            let head = before.get(..open)?;
+            let head = head.strip_suffix("jsonb_").or_else(|| head.strip_suffix("json_"))?;
+            (head, after.strip_prefix('\'')?.trim_start().strip_prefix(',')?, '\'')
+        }
+    };
+    if !takes_query(head) {
+        return None;
+    }
+    let rest = rest.trim_start();
+    let start = source.len() - rest.len();
+    let (span, value) = match rest.strip_prefix(quote) {
+        Some(literal) => {
+            let span = Span::new(start + 1, start + 1 + literal.find(quote)?);
+            (span, seen_value(&text.part(span), Setting::Code))
+        }
+        None => {
+            let span = Span::new(start, start + rest.find([',', '\n', ';']).unwrap_or(rest.len()));
+            (span, SeenValue::Dynamic(text.origin(span)))
+        }
+    };
+    Some(Sighting::in_query(Setting::Code, text.origin(name.with(span)), text.origin(name), value))
+}
+
+/// Whether what comes next is the query of a call: `params :=`, or the second argument of `http_get(`.
+fn takes_query(head: &str) -> bool {
+    let head = head.trim_end();
+    let named = head.strip_suffix(":=").or_else(|| head.strip_suffix("=>"));
+    if let Some(argument) = named {
+        return argument.trim_end().ends_with("params");
+    }
+    let call = head.rfind("http_get(").and_then(|at| head.get(at..));
+    call.is_some_and(|call| call.ends_with(',') && call.matches(',').count() == 1 && !call.contains(')'))
 }
 
 /// Whether the string around that offset is what `LIKE` or a pattern looks for.

@@ -101,7 +101,13 @@ fn read_directive(text: &Text<'_>, code: Span, out: &mut Vec<Sighting>) {
         }
         return;
     }
-    let manner = if redirects(first, &rest, &lower) { Manner::Redirect } else { Manner::Query };
+    let tells_referer = matches!(first, "proxy_set_header" | "requestheader" | "header_up")
+        && rest.iter().take(2).any(|word| *word == "referer");
+    let manner = match redirects(first, &rest, &lower) {
+        true => Manner::Redirect,
+        false if tells_referer => Manner::Referer,
+        false => Manner::Query,
+    };
     text_in(&part, Setting::Code, manner, out);
 }
 
@@ -137,6 +143,10 @@ fn looks_for(first: &str, rest: &[&str], line: &str) -> bool {
 /// Directives whose URL is a redirect's target.
 fn redirects(first: &str, rest: &[&str], line: &str) -> bool {
     let has = |wanted: &str| rest.contains(&wanted);
+    // Varnish.
+    if line.contains("synth(30") || line.contains("set resp.http.location") {
+        return true;
+    }
     match first {
         "return" => rest.first().is_some_and(|code| {
             code.starts_with("30") || code.starts_with("http") || code.starts_with("\"http")
@@ -156,7 +166,12 @@ fn redirects(first: &str, rest: &[&str], line: &str) -> bool {
                 .any(|flag| flag == "r" || flag.starts_with("r=") || flag.starts_with("redirect"))
         }),
         "http-request" => rest.first() == Some(&"redirect"),
-        "http-response" | "header" | "add_header" | "more_set_headers" => line.contains("location"),
+        "http-response" | "header" | "add_header" | "more_set_headers" => {
+            line.contains("location") || rest.first() == Some(&"refresh")
+        }
+        // Apache sends a client on to a document that is elsewhere, Squid to the URL behind a status.
+        "errordocument" => rest.get(1).is_some_and(|to| to.trim_start_matches('"').starts_with("http")),
+        "deny_info" => rest.first().is_some_and(|to| to.starts_with("30")),
         "error_page" => has("=302") || has("=301") || line.contains("=30") || line.contains("http"),
         _ => false,
     }

@@ -1,13 +1,12 @@
 //! `key-in-redirect`: an API Key is in the target of a redirect.
 
-use super::case::{Case, Said, is_log};
+use super::case::{Case, Said};
 use crate::finding::KEY_IN_REDIRECT;
 use crate::lint::sighting::Manner;
 
 pub(super) fn judge(case: &Case<'_>) -> Option<Said> {
     let plain =
         "an API Key in a redirect's target: it lands in the browser's history and in the next server's log";
-    let sighting = case.sighting();
-    (sighting.manner == Manner::Redirect && !is_log(sighting.setting))
+    (case.sighting().manner == Manner::Redirect)
         .then(|| case.said(&KEY_IN_REDIRECT, "in a redirect's target", plain))
 }

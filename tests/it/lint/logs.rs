@@ -146,6 +146,8 @@ fn a_referer_and_a_redirect_are_told_from_the_request() {
         "{\"uri\":\"/x\",\"http_referer\":\"https://a.net/orders?auth-key=KEY\"}",
         "level=info uri=/x referer=\"https://a.net/orders?auth-key=KEY\"",
         "> Referer: https://a.net/orders?auth-key=KEY",
+        "lb haproxy[1]: fe be/s1 {a.net|https://a.net/orders?auth-key=KEY} \"GET /x HTTP/1.1\"",
+        "cache fastly[1]: \"GET\" \"a.net\" \"/x\" 200 \"https://a.net/orders?auth-key=KEY\"",
         "[error] request: \"GET /x HTTP/1.1\", referrer: \"https://a.net/orders?auth-key=KEY\"",
         "#Fields: cs-uri-stem cs(Referer)\n/x https://a.net/orders?auth-key=KEY",
     ] {
@@ -162,6 +164,27 @@ fn a_referer_and_a_redirect_are_told_from_the_request() {
 }
 
 #[test]
+fn a_query_that_a_line_tells_in_its_own_notation_is_one() {
+    for text in [
+        "call {\"query\":{\"auth-key\":\"KEY\"}}",
+        "{\"log\":\"{\\\"query\\\":{\\\"auth-key\\\":\\\"KEY\\\"}}\\n\"}",
+        "INFO request {\"query\": \"page=1&auth-key=KEY\"}",
+        "main.go:1] query: map[auth-key:[KEY] page:[1]]",
+        "DEBUG x : query string [page=2&auth-key=KEY]",
+        "Method request query string: {page=1, auth-key=KEY}",
+        "-> url.query: Str(auth-key=KEY)",
+        "GET /login?redirect=%3Fauth-key%3DKEY",
+        "- - - [x] \"GET /p HTTP/1.1\" \"?auth-key=KEY\" 200",
+    ] {
+        let text = text.replace("KEY", KEY);
+        let seen = seen(&text);
+        let [sighting] = seen.as_slice() else { panic!("{} in {text}", seen.len()) };
+        let SeenValue::Literal(secret, _) = &sighting.value else { panic!("{:?}", sighting.value) };
+        assert_eq!((secret.reveal(), sighting.manner), (KEY, Manner::Query), "{text}");
+    }
+}
+
+#[test]
 fn what_only_looks_like_it_is_silent() {
     for text in [
         "#Fields: cs-uri-stem cs-uri-query cs(Cookie)\n/x - auth-key=abcdefabcdef",
@@ -170,6 +193,10 @@ fn what_only_looks_like_it_is_silent() {
         "10.0.0.1 - - [x] \"GET /x?oauth-key=abcdef HTTP/1.1\" 200",
         "10.0.0.1 - - [x] \"GET /x?auth-key-id=abcdef HTTP/1.1\" 200",
         "Set-Cookie: auth-key=abcdefabcdef; Path=/",
+        "call {\"form\":{\"auth-key\":\"abcdefabcdef\"}}",
+        "main.go:1] headers: map[auth-key:[abcdefabcdef]]",
+        "Method request headers: {auth-key=abcdefabcdef, page=1}",
+        "program args: [auth-key=abcdefabcdef]",
         "loaded option auth-key=abcdefabcdef from environment",
         "POST body: user=1&auth-key=abcdefabcdef",
         "sudo: svc : COMMAND=/usr/bin/curl -s https://a.net/x -d auth-key=abcdefabcdef",

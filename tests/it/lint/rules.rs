@@ -136,7 +136,7 @@ fn how_and_where_a_key_was_seen_decides_the_rule() {
         (Manner::Referer, Setting::Log, key(), "key-in-referer"),
         (Manner::Referer, Setting::Capture, key(), "key-in-referer"),
         (Manner::Redirect, Setting::Code, variable(), "key-in-redirect"),
-        (Manner::Redirect, Setting::Log, key(), "key-in-log"),
+        (Manner::Redirect, Setting::Log, key(), "key-in-redirect"),
         (Manner::DeclaredInQuery, Setting::Description, SeenValue::None, "spec-key-in-query"),
         (Manner::UserInfo, Setting::Code, literal("hunter2!"), "basic-auth-in-url"),
     ] {

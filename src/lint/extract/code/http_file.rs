@@ -5,7 +5,7 @@ use super::mend;
 use super::sight::running;
 use crate::finding::{Fix, Span};
 use crate::lint::extract::meaning::hits_in;
-use crate::lint::extract::url::query_pair;
+use crate::lint::extract::url::{query_pair, seen_value};
 use crate::lint::format::Language;
 use crate::lint::{Manner, SeenValue, Setting, Sighting, Text};
 
@@ -18,6 +18,8 @@ enum Stage {
     Target,
     Headers,
     Body,
+    /// Hurl's `[Query]`: a parameter a line.
+    Query,
     /// A script between `{%` and `%}`, from that offset on.
     Script(usize),
 }
@@ -70,7 +72,21 @@ pub fn extract_http_file(text: &Text<'_>, seen: &mut Vec<Sighting>) {
             stage = Stage::Script(start + content.len());
             continue;
         }
+        if let Some(next) = hurl_section(trimmed, stage) {
+            stage = next;
+            continue;
+        }
+        if stage == Stage::Body && is_hurl(source) && begins_request(trimmed) {
+            finish(text, &mut request, &mut pending, seen);
+            stage = Stage::Before;
+        }
         stage = match stage {
+            Stage::Query if trimmed.is_empty() => Stage::Body,
+            Stage::Query if !trimmed.starts_with("HTTP") => {
+                pending.extend(parameter(&part, &request));
+                Stage::Query
+            }
+            Stage::Query => Stage::Body,
             Stage::Before if trimmed.is_empty() => Stage::Before,
             Stage::Before if trimmed.starts_with('@') => {
                 running(&part, Setting::Collection, seen);
@@ -102,6 +118,52 @@ pub fn extract_http_file(text: &Text<'_>, seen: &mut Vec<Sighting>) {
         };
     }
     finish(text, &mut request, &mut pending, seen);
+}
+
+/// A section of Hurl, and what its lines are.
+fn hurl_section(line: &str, stage: Stage) -> Option<Stage> {
+    let name = line.strip_prefix('[')?.strip_suffix(']')?;
+    let is_request = matches!(stage, Stage::Target | Stage::Headers | Stage::Body | Stage::Query);
+    match name {
+        "QueryStringParams" | "Query" if is_request => Some(Stage::Query),
+        "FormParams" | "Form" | "MultipartFormData" | "Multipart" | "Cookies" | "Options" | "BasicAuth"
+        | "Captures" | "Asserts"
+            if is_request =>
+        {
+            Some(Stage::Headers)
+        }
+        _ => None,
+    }
+}
+
+/// Whether the requests follow each other without `###`: Hurl has what is answered between them.
+fn is_hurl(source: &str) -> bool {
+    source.lines().any(|line| line.starts_with("HTTP ") || line.starts_with("HTTP/"))
+}
+
+/// `GET https://…`.
+fn begins_request(line: &str) -> bool {
+    let Some((method, target)) = line.split_once(' ') else { return false };
+    let is_method = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"].contains(&method);
+    is_method && (target.trim_start().starts_with("http") || target.trim_start().starts_with("{{"))
+}
+
+/// `auth-key: {{key}}` in the section of the query.
+fn parameter(line: &Text<'_>, request: &Request) -> Option<Sighting> {
+    let source = line.as_str();
+    let (name, value) = source.split_once(':')?;
+    let start = name.len() - name.trim_start().len();
+    let own = names(source)
+        .into_iter()
+        .next()
+        .filter(|own| own.start == start && source.get(own.range()) == Some(name.trim()))?;
+    let at = source.len() - value.trim_start().len();
+    let span = Span::new(at, at + value.trim().len());
+    let value = seen_value(&line.part(span), Setting::Collection);
+    let whole = line.origin(own.with(span));
+    let mut sighting = Sighting::in_query(Setting::Collection, whole, line.origin(own), value);
+    sighting.method = request.method.clone();
+    Some(sighting)
 }
 
 fn script(text: &Text<'_>, span: Span, seen: &mut Vec<Sighting>) {

@@ -9,7 +9,7 @@ mod words;
 use self::columns::Columns;
 use super::Document;
 use super::code::commands;
-use super::url::{name_at, query_pair, query_text_pair, user_info};
+use super::url::{name_at, query_pair, query_text_pair, seen_value, user_info};
 use crate::finding::Span;
 use crate::lint::{Hit, Logged, Manner, SeenValue, Setting, Sighting, Text};
 
@@ -60,13 +60,57 @@ fn pair(line: &Text<'_>, name: Span, columns: Option<&Columns>) -> Option<Sighti
 fn in_text(line: &Text<'_>, name: Span) -> Option<Sighting> {
     let source = line.as_str();
     let mut sighting = query_pair(line, name, Setting::Log)
+        .or_else(|| properties::in_object(line, name))
+        .or_else(|| properties::in_text_of_object(line, name))
         .or_else(|| alone(line, name))
+        .or_else(|| listed(line, name))
+        .or_else(|| enclosed(line, name))
         .or_else(|| commanded(line, name))?;
     sighting.manner = words::manner(source, name.start);
     sighting.method = words::method(source, name.start);
     let logged = Logged { client: words::client(source), at: words::time(source) };
     sighting.logged = Some(logged);
     Some(sighting)
+}
+
+/// `query: map[auth-key:[…]]` of Go, after the word that says that it is a query.
+fn listed(line: &Text<'_>, name: Span) -> Option<Sighting> {
+    let source = line.as_str();
+    let open = source.get(..name.start)?.rfind("map[")?;
+    let between = source.get(open..name.start)?;
+    let is_query = words::is_query(words::last(source.get(..open)?.trim_end_matches([' ', ':', '='])));
+    let value = source.get(name.end..)?.strip_prefix(":[")?;
+    let start = source.len() - value.len();
+    let span = Span::new(start, start + value.find([']', ' '])?);
+    if !is_query || between.matches('[').count() != between.matches(']').count() + 1 {
+        return None;
+    }
+    let value = seen_value(&line.part(span), Setting::Log);
+    Some(Sighting::in_query(Setting::Log, line.origin(name.with(span)), line.origin(name), value))
+}
+
+/// A query in brackets after the word that says that it is one: `query string: {page=1, auth-key=…}`, `query: Str(…)`.
+fn enclosed(line: &Text<'_>, name: Span) -> Option<Sighting> {
+    let source = line.as_str();
+    let before = source.get(..name.start)?;
+    let open = before.rfind(['{', '[', '('])?;
+    let inside = source.get(open + 1..name.start)?;
+    if inside.contains(['}', ']', ')', '"', '\'']) || !inside.is_empty() && !inside.ends_with([' ', ',', '&'])
+    {
+        return None;
+    }
+    let head = before.get(..open)?;
+    let head = head.strip_suffix("Str").unwrap_or(head).trim_end_matches([' ', ':', '=', '"']);
+    let is_query = words::last(head).to_ascii_lowercase().contains("query")
+        || head.to_ascii_lowercase().ends_with("query string");
+    let value = source.get(name.end..)?.strip_prefix('=')?;
+    let start = source.len() - value.len();
+    let span = Span::new(start, start + value.find([',', '}', ']', ')', '&', ' ', '"'])?);
+    if !is_query {
+        return None;
+    }
+    let value = seen_value(&line.part(span), Setting::Log);
+    Some(Sighting::in_query(Setting::Log, line.origin(name.with(span)), line.origin(name), value))
 }
 
 /// The pair of a command that was logged: `COMMAND=/usr/bin/curl -G … -d auth-key=…`.

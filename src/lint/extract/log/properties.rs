@@ -75,7 +75,7 @@ fn in_value(line: &Text<'_>, string: Span, name: Span, property: &str) -> Option
         false => Span::new(name.start - string.start, name.end - string.start),
         true => names(text.as_str()).find(|own| text.origin(*own).overlaps(line.origin(name)))?,
     };
-    let pair = query_pair(text, own, Setting::Log);
+    let pair = query_pair(text, own, Setting::Log).or_else(|| in_object(text, own));
     let mut sighting = match pair {
         Some(sighting) => sighting,
         None if words::is_query(property) => query_text_pair(text, own, Setting::Log)?,
@@ -85,6 +85,22 @@ fn in_value(line: &Text<'_>, string: Span, name: Span, property: &str) -> Option
     sighting.manner = if said == Manner::Query { words::manner(text.as_str(), own.start) } else { said };
     sighting.method = words::method(text.as_str(), own.start);
     Some(sighting)
+}
+
+/// The pair of an object that a line has after its words, or holds as a text: `call {"query":{"auth-key":"…"}}`.
+pub(super) fn in_object(line: &Text<'_>, name: Span) -> Option<Sighting> {
+    if !line.as_str().get(..name.start)?.ends_with('"') || !line.as_str().contains('{') {
+        return None;
+    }
+    as_property(line, string_around(line.as_str(), name.start)?)
+}
+
+/// A querystring as a text of such an object: `request {"query": "page=1&auth-key=…"}`.
+pub(super) fn in_text_of_object(line: &Text<'_>, name: Span) -> Option<Sighting> {
+    let string = string_around(line.as_str(), name.start)?;
+    let property =
+        property_before(line.as_str(), string.start).filter(|property| words::is_query(property))?;
+    in_value(line, string, name, property)
 }
 
 fn names(text: &str) -> impl Iterator<Item = Span> + '_ {

@@ -54,7 +54,8 @@ pub(super) fn manner(line: &str, at: usize) -> Manner {
     let start = before.rfind(ends).map_or(0, |found| found + 1);
     let url = before.get(start..).unwrap_or_default();
     // `referer=https://…` is one word.
-    let label = url.split(['=', ':']).next().unwrap_or_default();
+    let in_label = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '$');
+    let label = url.split(['=', ':']).next().filter(|label| label.chars().all(in_label)).unwrap_or_default();
     let head = line.get(..start).unwrap_or_default();
     let word = last(head.trim_end_matches([' ', '"', '\'', ':', '=', '<', '(', '[', '\\']));
     let said = [label, word].map(super::manner_of).into_iter().find(|manner| *manner != Manner::Query);
@@ -69,9 +70,15 @@ pub(super) fn manner(line: &str, at: usize) -> Manner {
             return Manner::Redirect;
         }
     }
+    // HAProxy's captured headers: `{portal.example|https://portal.example/a}`.
+    if line.contains("haproxy[") && url.contains("://") && head.ends_with(['|', '{']) {
+        return Manner::Referer;
+    }
     // What is labelled, such as nginx's `upstream: "…"`, is not told by its column.
     match head.trim_end_matches('"').trim_end().ends_with([':', '=']) {
         true => Manner::Query,
+        // A column with the querystring of the request before it.
+        false if url.starts_with('?') => Manner::Query,
         false => by_quotes(head),
     }
 }
@@ -83,7 +90,11 @@ fn by_quotes(head: &str) -> Manner {
         return Manner::Query;
     }
     let quotes = head.matches('"').count();
-    let request = head.split('"').nth(1).and_then(|request| request.split(' ').next());
+    let request =
+        head.split('"').nth(1).and_then(|request| request.split_once(' ')).map(|(method, _)| method);
+    // Fastly quotes the method alone, and the path after it.
+    let method = head.split('"').nth(1).filter(|method| is_method(method) && head.contains("\"/"));
+    let request = request.or(method);
     let first = head.split(' ').next().unwrap_or_default();
     let balancer = ["http", "https", "h2", "grpcs", "ws", "wss"].contains(&first);
     match (quotes, request.is_some_and(is_method)) {

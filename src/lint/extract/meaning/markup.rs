@@ -128,6 +128,9 @@ impl Walk<'_, '_> {
                     .filter(|_| folded(&element).ends_with("prop"))
                     .unwrap_or(&element);
                 let named = self.tree.member_word(self.holders().nth(1).unwrap_or(holder), "name");
+                // `<header><name>Referer</name><value>…`
+                let titled = self.holders().nth(1).filter(|_| element == "value");
+                let titled = titled.and_then(|row| self.text_of(row, "name"));
                 match words::role(word) {
                     Some(Role::Prose) => prose(text, self.out),
                     Some(Role::Pattern) => {}
@@ -141,11 +144,14 @@ impl Walk<'_, '_> {
                     Some(Role::JavaScript) => script(text, Language::JavaScript, setting, self.out),
                     Some(Role::PowerShell) => script(text, Language::PowerShell, setting, self.out),
                     Some(Role::Shell | Role::Groovy) => script(text, Language::Shell, setting, self.out),
-                    Some(Role::Text | Role::Redirect) | None => match named.as_deref() {
-                        Some("Referer") => text_in(text, setting, Manner::Referer, self.out),
-                        Some("CamelHttpQuery") => query_in(text, setting, self.out),
-                        Some(_) | None => text_in(text, setting, Manner::Query, self.out),
-                    },
+                    Some(Role::Text | Role::Redirect | Role::Program(_)) | None => {
+                        match named.or(titled).as_deref() {
+                            Some("Referer") => text_in(text, setting, Manner::Referer, self.out),
+                            Some("Location") => text_in(text, setting, Manner::Redirect, self.out),
+                            Some("CamelHttpQuery") => query_in(text, setting, self.out),
+                            Some(_) | None => text_in(text, setting, Manner::Query, self.out),
+                        }
+                    }
                 }
             }
         }
@@ -308,7 +314,11 @@ impl Walk<'_, '_> {
                 return true;
             }
         }
-        let sampler = self.holders().find(|id| self.element(*id).starts_with("HTTPSampler"));
+        let sampler = self.holders().find(|id| {
+            let element = self.element(*id);
+            // HTTP Request Defaults: what every sampler sends.
+            element.starts_with("HTTPSampler") || element == "ConfigTestElement"
+        });
         let method = sampler
             .and_then(|sampler| self.properties(sampler).find(|(name, _)| name == "HTTPSampler.method"));
         let method =

@@ -41,6 +41,10 @@ impl Walk<'_, '_> {
             Some(Table::QueryOfRequest) => request.is_some_and(|(_, url)| url.is_some()),
             Some(Table::Other) | None => false,
         };
+        if is_query && self.is_matched(id) {
+            self.declare(id, self.tree.key_piece(id).map(|key| key.span));
+            return;
+        }
         if !is_query || self.is_silenced() || self.is_expected_absent(id) {
             return;
         }
@@ -118,7 +122,7 @@ impl Walk<'_, '_> {
         if !is_name(name)
             || !matches!(
                 folded(place).as_str(),
-                "querystring" | "query" | "queryparams" | "queryparam" | "params"
+                "querystring" | "query" | "queryparams" | "queryparam" | "queryparameters" | "params"
             )
         {
             return;
@@ -220,6 +224,10 @@ impl Walk<'_, '_> {
         }
         let (Some(name), text) = (span, self.tree.text()) else { return };
         let value_node = self.value_in(row);
+        if self.is_matched(row) || value_node.is_none() && self.is_required(row) {
+            self.declare(id, span);
+            return;
+        }
         let value = self.value_at(value_node, name);
         let whole = match value_node {
             Some(value) => self.tree.member_span(id).with(self.tree.member_span(value)),
@@ -238,7 +246,10 @@ impl Walk<'_, '_> {
     /// The name as an item of a list: `key_names: [auth-key]`.
     fn listed(&mut self, id: NodeId, span: Option<Span>) {
         let Some(list) = self.holder() else { return };
-        let Some(key) = self.tree.key(list) else { return };
+        let Some(key) = self.tree.key(list) else {
+            self.paired(id, list, span);
+            return;
+        };
         let word = folded(&key);
         let declares = match word.as_str() {
             "keynames" => {
@@ -252,6 +263,22 @@ impl Walk<'_, '_> {
         if declares {
             self.declare(id, span);
         }
+    }
+
+    /// `query_string: [["auth-key", "…"]]`: a pair as a list of two.
+    fn paired(&mut self, id: NodeId, list: NodeId, span: Option<Span>) {
+        let tree = self.tree;
+        let mut items = tree.children(list);
+        let (first, value, rest) = (items.next(), items.next(), items.next());
+        let table = self.holder_keys().next().and_then(|key| words::table(&key));
+        let (true, Some(value), None, Some(name)) = (first == Some(id), value, rest, span) else { return };
+        if table != Some(Table::Query) {
+            return;
+        }
+        let seen = self.value_at(Some(value), name);
+        let text = tree.text();
+        let whole = text.origin(name.with(tree.span(value)));
+        self.out.push(Sighting::in_query(self.kept.setting, whole, text.origin(name), seen));
     }
 
     /// Postman's `auth.apikey`: rows that say `key`, `value` and `in`.
@@ -281,7 +308,7 @@ impl Walk<'_, '_> {
         self.declare_at(text.origin(self.tree.member_span(id)), text.origin(name));
     }
 
-    fn declare_at(&mut self, span: Span, name: Span) {
+    pub(super) fn declare_at(&mut self, span: Span, name: Span) {
         let is_collection = self.kept.setting == Setting::Collection;
         let setting = if is_collection { Setting::Collection } else { Setting::Description };
         let mut sighting = Sighting::in_query(setting, span, name, SeenValue::None);
@@ -310,6 +337,22 @@ impl Walk<'_, '_> {
             && ["type", "required", "schema", "description", "displayName"]
                 .iter()
                 .any(|key| self.tree.member(id, key).is_some())
+    }
+
+    /// A row of what a gateway's route asks for: Envoy's `query_parameters`, Kubernetes' `queryParams`.
+    fn is_matched(&self, row: NodeId) -> bool {
+        let is_matched = self
+            .holder_keys()
+            .take(TABLE_STEPS_MAX)
+            .any(|key| matches!(folded(&key).as_str(), "match" | "matches"));
+        is_matched && self.tree.kind(row) == Some(Kind::Map)
+    }
+
+    /// A row without a value that says what the parameter is to be.
+    fn is_required(&self, row: NodeId) -> bool {
+        let in_query = self.tree.key(row).is_some_and(|key| folded(&key) == "query");
+        in_query
+            || ["type", "required", "schema", "mode"].iter().any(|key| self.tree.member(row, key).is_some())
     }
 
     /// What a value is; without one, something that is not known stands for it.

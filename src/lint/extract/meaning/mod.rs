@@ -14,11 +14,14 @@ use std::collections::HashSet;
 
 use super::super::prefilter::Hit;
 use super::super::sighting::{Setting, Sighting};
+use super::markdown::language;
 use super::tree::{Kind, NodeId, Tree, has_hit};
 use super::url::is_name;
 use crate::finding::Span;
 pub(super) use markup::Pages;
 use words::Role;
+
+pub(super) use within::read_file;
 
 pub(super) use reading::{
     comments, hits_in, manner_of_line, names_in, passwords_in, prose, script, sighting_of_pair, text_in,
@@ -187,6 +190,12 @@ impl<'w> Walk<'w, '_> {
             return self.settled(role, own.as_deref());
         }
         let is_item = own.is_none();
+        if is_item && self.is_shell_argument(id) {
+            return Role::Shell;
+        }
+        if is_item && let Some(role) = self.role_in_pair(id) {
+            return role;
+        }
         let by_holder = self.holder_keys().next();
         match by_holder.as_deref().and_then(|key| words::role(key).map(|role| (role, key))) {
             Some((role, key))
@@ -201,12 +210,37 @@ impl<'w> Walk<'w, '_> {
     /// `name: Referer, value: …`: the row's name says what its value is.
     fn role_by_row(&self, id: NodeId) -> Option<Role> {
         let own = self.tree.key(id)?;
-        if !matches!(words::folded(&own).as_str(), "value" | "values" | "val") {
+        let row = match words::folded(&own).as_str() {
+            "value" | "values" | "val" | "vstr" => self.holder()?,
+            // OpenTelemetry: `value: { stringValue: … }`.
+            "stringvalue" => self.holders().nth(1)?,
+            // Camel's headers.
+            "constant" | "simple" => {
+                let name = self.tree.member_word(self.holder()?, "name")?;
+                return (name == "CamelHttpQuery").then_some(Role::Query);
+            }
+            _ => return None,
+        };
+        let name = ["name", "key"].iter().find_map(|key| self.tree.member_word(row, key))?;
+        // `http.request.header.referer` of a span.
+        match words::folded(name.rsplit('.').next().unwrap_or_default()).as_str() {
+            "referer" | "referrer" => Some(Role::Referer),
+            "location" => Some(Role::Redirect),
+            "query" if name.contains('.') => Some(Role::Query),
+            "querystring" => Some(Role::Query),
+            _ => None,
+        }
+    }
+
+    /// `["Referer", "https://…"]`: a header as a list of two.
+    fn role_in_pair(&self, id: NodeId) -> Option<Role> {
+        let list = self.holder().filter(|list| self.tree.kind(*list) == Some(Kind::List))?;
+        let mut items = self.tree.children(list);
+        let name = items.next().filter(|name| *name != id)?;
+        if items.next() != Some(id) || items.next().is_some() {
             return None;
         }
-        let row = self.holder()?;
-        let name = ["name", "key"].iter().find_map(|key| self.tree.member_word(row, key))?;
-        match words::folded(&name).as_str() {
+        match words::folded(&self.tree.word(name)?).as_str() {
             "referer" | "referrer" => Some(Role::Referer),
             "location" => Some(Role::Redirect),
             _ => None,
@@ -238,14 +272,31 @@ impl<'w> Walk<'w, '_> {
             }
             "replacement" if holder.starts_with("redirect") => Some(Role::Redirect),
             "query" | "url" if holder == "redirect" => Some(Role::Redirect),
-            "source" => match says("lang")?.to_ascii_lowercase().as_str() {
-                "shell" | "bash" | "sh" | "curl" => Some(Role::Shell),
-                "powershell" => Some(Role::PowerShell),
-                "javascript" | "js" | "node" | "typescript" => Some(Role::JavaScript),
-                _ => None,
-            },
+            // Argo's `script`, run by the `command` beside it.
+            "source" if holder == "script" && self.is_run_by_shell(row) => Some(Role::Shell),
+            "source" => language(&says("lang")?).map(Role::Program),
+            // What a response's header looks like.
+            "example" | "default" if holder == "location" && self.is_header() => Some(Role::Redirect),
+            // Traefik: the path that the service is asked for.
+            "replacement" if holder.starts_with("replacepath") => Some(Role::Text),
+            // Istio.
+            "uri" | "path" if holder == "redirect" => Some(Role::Redirect),
             _ => None,
         }
+    }
+
+    /// Whether what holds the node is a header of a response.
+    fn is_header(&self) -> bool {
+        self.holder_keys().nth(1).is_some_and(|key| words::folded(&key).ends_with("headers"))
+    }
+
+    /// Whether the command beside a script is a shell.
+    fn is_run_by_shell(&self, row: NodeId) -> bool {
+        let command = self.tree.member(row, "command");
+        let first = command.and_then(|command| self.tree.children(command).next());
+        first
+            .and_then(|first| self.tree.word(first))
+            .is_some_and(|word| matches!(word.rsplit('/').next(), Some("sh" | "bash" | "ash" | "zsh")))
     }
 
     /// What a word means where it is used.
@@ -275,6 +326,7 @@ impl<'w> Walk<'w, '_> {
             | Role::PowerShell
             | Role::JavaScript
             | Role::Groovy
+            | Role::Program(_)
             | Role::Prose
             | Role::Redirect
             | Role::Referer

@@ -66,12 +66,22 @@ fn expansion(text: &Text<'_>, name: Span, setting: Setting) -> Sighting {
 pub(in super::super) fn manner_of_line(source: &str, at: usize) -> Manner {
     let before = source.get(..at).unwrap_or_default();
     let line = before.get(before.rfind('\n').map_or(0, |end| end + 1)..).unwrap_or_default();
-    let line = line.trim_start_matches(['<', '>', '*', '|', ' ', '\t']);
-    let Some((name, _)) = line.split_once(':') else { return Manner::Query };
-    match name.trim_end() {
-        name if name.eq_ignore_ascii_case("location") => Manner::Redirect,
-        name if name.eq_ignore_ascii_case("referer") => Manner::Referer,
-        _ => Manner::Query,
+    // `-   RespHeader     Location: https://…` of Varnish: the header's name is the word before the URL.
+    let start = line.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let last = line.get(..start).unwrap_or_default().trim_end().strip_suffix(':');
+    let last = last.and_then(|head| head.rsplit(char::is_whitespace).next());
+    let first = line.trim_start_matches(['<', '>', '*', '|', ' ', '\t']).split_once(':');
+    let first = first.map(|(name, _)| name.trim_end());
+    let names = [first, last];
+    let is = |wanted: &str| names.iter().flatten().any(|name| name.eq_ignore_ascii_case(wanted));
+    // `LOCATION:` of a calendar is where people meet.
+    let is_place = names.iter().flatten().any(|name| *name == "LOCATION");
+    if is("location") && !is_place {
+        Manner::Redirect
+    } else if is("referer") {
+        Manner::Referer
+    } else {
+        Manner::Query
     }
 }
 

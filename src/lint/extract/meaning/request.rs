@@ -90,13 +90,17 @@ impl Walk<'_, '_> {
         match role {
             Role::Text => text_in(text, setting, Manner::Query, &mut seen),
             Role::Query => query_in(text, setting, &mut seen),
-            Role::Redirect => redirect_in(text, setting, &mut seen),
+            Role::Redirect => {
+                let setting = if self.is_example() { Setting::Prose } else { setting };
+                redirect_in(text, setting, &mut seen);
+            }
             Role::Referer => text_in(text, setting, Manner::Referer, &mut seen),
             Role::Prose => prose(text, &mut seen),
             Role::Shell => script(text, Language::Shell, setting, &mut seen),
             Role::PowerShell => script(text, Language::PowerShell, setting, &mut seen),
             Role::JavaScript => script(text, Language::JavaScript, setting, &mut seen),
             Role::Groovy => script(text, Language::Groovy, setting, &mut seen),
+            Role::Program(language) => script(text, language, setting, &mut seen),
             Role::WebServer => read_web_server(text, &hits_in(text.as_str()), &mut seen),
             Role::Pattern => {}
         }
@@ -142,6 +146,12 @@ impl Walk<'_, '_> {
     /// `AddRequestParameter=auth-key, …`: a filter of Spring's gateway. Whether the scalar was one.
     pub(super) fn filter_text(&mut self, text: &Text<'_>) -> bool {
         let source = text.as_str();
+        // A route that is taken where the parameter is there: Spring's `Query=`, Traefik's ``Query(`…`)``.
+        let asked = ["Query=", "Query(`"].iter().find_map(|word| source.find(word).map(|at| at + word.len()));
+        if let Some(name) = asked.and_then(|at| name_at(source, at).filter(|name| name.start == at)) {
+            self.declare_at(text.origin(Span::new(0, source.len())), text.origin(name));
+            return true;
+        }
         let Some(rest) = source.trim_start().strip_prefix("AddRequestParameter=") else { return false };
         let start = source.len() - rest.trim_start().len();
         let Some(name) = name_at(source, start).filter(|name| name.start == start) else { return false };
@@ -190,6 +200,12 @@ impl Walk<'_, '_> {
         let first =
             beside.filter(|command| *command != list).and_then(|command| tree.children(command).next());
         called |= first.and_then(|first| tree.word(first)).is_some_and(|word| is_curl(&word));
+        // An image whose entrypoint it is: `curlimages/curl:8.5.0`.
+        let image = self
+            .holders()
+            .nth(1)
+            .and_then(|holder| ["image", "name"].iter().find_map(|key| tree.member_word(holder, key)));
+        called |= image.is_some_and(|image| is_curl(image.split(':').next().unwrap_or_default()));
         let option = option.unwrap_or_default();
         let asks = option == "--url-query" || gets && (option == "-d" || option.starts_with("--data"));
         if !called || !asks {
@@ -197,6 +213,17 @@ impl Walk<'_, '_> {
         }
         self.out.extend(query_text_pair(text, name, self.kept.setting));
         true
+    }
+
+    /// `args: ["-c", "curl …"]`: whether the scalar is what a shell is told to do.
+    pub(super) fn is_shell_argument(&self, id: NodeId) -> bool {
+        let tree = self.tree;
+        let Some(list) = self.holder().filter(|list| tree.kind(*list) == Some(Kind::List)) else {
+            return false;
+        };
+        let items = tree.children(list).take(ARGUMENTS_MAX);
+        let before = items.take_while(|item| *item != id).last().and_then(|item| tree.word(item));
+        before.is_some_and(|word| matches!(word.as_ref(), "-c" | "-ec" | "-lc" | "-euc" | "-xc" | "-exc"))
     }
 
     /// A response that says twice where it leads: `Location` and `redirectURL`.
@@ -226,7 +253,10 @@ impl Walk<'_, '_> {
     pub(super) fn base64(&mut self, text: &Text<'_>, span: Span) -> bool {
         let source = text.as_str().trim();
         let is_base64 = source.len() >= BASE64_BYTES_MIN
-            && source.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/-_=\r\n ".contains(&byte));
+            && source
+                .trim_end_matches('=')
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"+/-_\r\n ".contains(&byte));
         if !is_base64 {
             return false;
         }

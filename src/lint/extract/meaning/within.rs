@@ -1,8 +1,10 @@
 //! Files in files: a ConfigMap's `nginx.conf`, a Secret's `app.properties`, `write_files` of cloud-init.
 
 use super::super::super::format::{Format, detect_format};
+use super::super::super::sighting::{Setting, Sighting};
 use super::super::super::text::Text;
 use super::super::tree::NodeId;
+use super::super::tree::hcl::read_hcl;
 use super::super::tree::json::read_json;
 use super::super::tree::markup::{Markup, read_markup};
 use super::super::tree::settings::read_settings;
@@ -31,28 +33,41 @@ impl Walk<'_, '_> {
         if !is_file || self.kept.within >= WITHIN_MAX {
             return false;
         }
-        let hits = hits_in(source);
-        let kept = Kept { within: self.kept.within + 1, ..Kept::new(self.kept.setting) };
         let format = detect_format(&name, source.as_bytes());
-        if let Format::Code(language) = format {
-            script(text, language, self.kept.setting, self.out);
-        } else if format == Format::WebServer {
-            read_web_server(text, &hits, self.out);
-        } else if format == Format::Settings {
-            read_tree(&read_settings(text, &hits), &hits, kept, self.out);
-        } else if format == Format::Json {
-            read_tree(&read_json(text, &hits), &hits, kept, self.out);
-        } else if format == Format::Yaml {
-            read_tree(&read_yaml(text, &hits), &hits, kept, self.out);
-        } else if format == Format::Xml {
-            let kept = Kept { pages: Some(Pages::Xml), ..kept };
-            read_tree(&read_markup(text, &hits, Markup::Xml), &hits, kept, self.out);
-        } else if format == Format::Html {
-            let kept = Kept { pages: Some(Pages::Html), ..kept };
-            read_tree(&read_markup(text, &hits, Markup::Html), &hits, kept, self.out);
-        } else {
-            return false;
-        }
-        true
+        read_file(text, format, self.kept.setting, self.kept.within + 1, self.out)
     }
+}
+
+/// Reads a text as a file of that format. Whether there is a reader for it.
+pub(in super::super) fn read_file(
+    text: &Text<'_>,
+    format: Format,
+    setting: Setting,
+    within: usize,
+    out: &mut Vec<Sighting>,
+) -> bool {
+    let hits = hits_in(text.as_str());
+    let kept = Kept { within, ..Kept::new(setting) };
+    if let Format::Code(language) = format {
+        script(text, language, setting, out);
+    } else if format == Format::WebServer {
+        read_web_server(text, &hits, out);
+    } else if format == Format::Settings {
+        read_tree(&read_settings(text, &hits), &hits, kept, out);
+    } else if format == Format::Json {
+        read_tree(&read_json(text, &hits), &hits, kept, out);
+    } else if format == Format::Yaml {
+        read_tree(&read_yaml(text, &hits), &hits, kept, out);
+    } else if format == Format::Hcl {
+        read_tree(&read_hcl(text, &hits), &hits, Kept { has_expressions: true, ..kept }, out);
+    } else if format == Format::Xml {
+        let kept = Kept { pages: Some(Pages::Xml), ..kept };
+        read_tree(&read_markup(text, &hits, Markup::Xml), &hits, kept, out);
+    } else if format == Format::Html {
+        let kept = Kept { pages: Some(Pages::Html), ..kept };
+        read_tree(&read_markup(text, &hits, Markup::Html), &hits, kept, out);
+    } else {
+        return false;
+    }
+    true
 }

@@ -1,5 +1,7 @@
 //! What the keys of maps say: which table a name and value stand in, what kind of text a scalar is.
 
+use crate::lint::Language;
+
 /// What a table of names and values becomes when the request is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Table {
@@ -26,6 +28,8 @@ pub(super) enum Role {
     JavaScript,
     /// Groovy.
     Groovy,
+    /// A program in another language.
+    Program(Language),
     /// A piece of a web server's configuration.
     WebServer,
     /// Text for people.
@@ -82,6 +86,7 @@ pub(super) fn table(key: &str) -> Option<Table> {
         | "queryfields"
         | "querystringparameterstoadd"
         | "queryitems"
+        | "addqueriestorequest"
         | "equalqueryparameters"
         | "searchparameters" => Table::Query,
         "params" => Table::Params,
@@ -155,6 +160,10 @@ pub(super) fn says_where(key: &str) -> bool {
             | "position"
             | "where"
             | "keyin"
+            // KrakenD's `auth/api-keys`.
+            | "strategy"
+            // Grafana's Infinity.
+            | "apikeytype"
     )
 }
 
@@ -184,6 +193,8 @@ pub(super) fn names_a_row(key: &str) -> bool {
             | "k"
             | "argumentname"
             | "fieldname"
+            | "identifier"
+            | "apikeykey"
     )
 }
 

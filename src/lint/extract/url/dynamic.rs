@@ -13,7 +13,7 @@ pub fn template_len(text: &str, at: usize) -> Option<usize> {
         b'{' if second != b'"' && second != b'}' => closed(rest, 0, b'{', b'}'),
         b'$' | b'#' if second == b'{' => closed(rest, 1, b'{', b'}'),
         b'$' | b'\\' if second == b'(' => closed(rest, 1, b'(', b')'),
-        b'$' if second == b'[' => closed(rest, 1, b'[', b']'),
+        b'$' | b'#' if second == b'[' => closed(rest, 1, b'[', b']'),
         b'$' if word_byte(second) || second == b'$' => Some(dollar(bytes)),
         b'@' if second == b'(' => closed(rest, 1, b'(', b')'),
         b'@' if second == b'{' => closed(rest, 1, b'{', b'}'),

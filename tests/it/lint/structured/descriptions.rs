@@ -8,6 +8,10 @@ pub(super) const SAMPLES: &[Sample] = &[
         "openapi: 3.1.0\ninfo:\n  title: ACME\n  description: |\n    The `auth-key` parameter. Avoid `?auth-key=<key>`.\nservers:\n  - url: https://acme.flowgear.net\npaths:\n  /orders:\n    parameters:\n      - name: ▸sauth-key\n        in: query\n        schema: { type: string }\n      - { in: header, name: auth-key, schema: { type: string } }\n      - in: query\n        name: oauth-key\n    get:\n      security:\n        - auth-key: []\n      parameters:\n        - $ref: '#/components/parameters/auth-key'\ncomponents:\n  parameters:\n    auth-key: { in: query, required: true, name: ▸sauth-key }\n  securitySchemes:\n    auth-key:\n      type: apiKey\n      name: ▸sAUTH-KEY\n      in: query\n    byHeader: { type: apiKey, in: header, name: auth-key }\n    byCookie: { type: apiKey, in: cookie, name: auth-key }\n",
     ),
     (
+        "samples.yaml",
+        "openapi: 3.0.3\npaths:\n  /a:\n    get:\n      x-codeSamples:\n        - lang: Python\n          source: |\n            requests.get(u, params={\"▸qauth-key\": KEY})\n            requests.get(u, headers={\"auth-key\": KEY})\n      responses:\n        '302':\n          headers:\n            Location: { example: \"https://acme.flowgear.net/n?▸dauth-key=K3Y\" }\n            Other: { example: \"https://acme.flowgear.net/o?▸qauth-key=K3Y\" }\n        '301':\n          headers:\n            Location: { example: \"https://acme.flowgear.net/n?auth-key={key}\" }\n",
+    ),
+    (
         "swagger.json",
         r#"{ "swagger": "2.0", "securityDefinitions": { "key": { "type": "apiKey", "name": "▸sauth-key", "in": "query" }, "h": { "type": "apiKey", "name": "auth-key", "in": "header" } },
   "paths": { "/a": { "get": { "parameters": [ { "in": "query", "name": "▸sauth\u002dkey", "type": "string" }, { "in": "formData", "name": "auth-key", "type": "string" } ] } } } }

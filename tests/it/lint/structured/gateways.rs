@@ -12,6 +12,24 @@ pub(super) const SAMPLES: &[Sample] = &[
         "static_resources:\n  filters:\n    - key_sources:\n        - query: ▸sauth-key\n        - header: auth-key\n    - redirect: { path_redirect: \"/a?▸dauth-key=K3Y\" }\n",
     ),
     (
+        "routes.yaml",
+        "routes:\n- match:\n    prefix: /a\n    query_parameters:\n    - name: ▸sauth-key\n      present_match: true\n    headers:\n    - name: auth-key\n  route: { cluster: fg }\n- match:\n  - queryParams:\n      ▸sauth-key: { regex: \".+\" }\n    headers:\n      auth-key: { exact: x }\n  redirect: { uri: \"/x?▸dauth-key=K3Y\" }\n- rule: \"Path(`/a`) && Query(`▸sauth-key`, `x`) && Header(`auth-key`, `x`)\"\n  replacePathRegex: { regex: \"auth-key=(.*)\", replacement: \"/c?▸qauth-key=K3Y\" }\n- predicates: [ \"Query=▸sauth-key\", \"Header=auth-key\" ]\n- replaceRegex: { regex: \"auth-key=(.*)\", replacement: \"?auth-key=K3Y\" }\n",
+    ),
+    (
+        "keys.json",
+        r#"{ "auth/api-keys": { "strategy": "query_string", "identifier": "▸sauth-key" }, "b": { "strategy": "header", "identifier": "auth-key" },
+  "request": { "queryParameters": [ { "name": "▸sauth-key", "required": true, "type": "string" } ], "headers": [ { "name": "auth-key", "type": "string" } ] } }
+"#,
+    ),
+    (
+        "default.vcl",
+        "backend d { .host = \"a\"; }\nsub vcl_recv {\n  set req.url = regsuball(req.url, \"auth-key=[^&]*\", \"\");\n  set req.http.auth-key = \"x\";\n  return (synth(301, \"https://acme.flowgear.net/n?▸dauth-key=K3Y\"));\n  set resp.http.Location = \"https://acme.flowgear.net/m?▸dauth-key=K3Y\";\n  set req.url = req.url + \"?▸qauth-key=K3Y\";\n}\n",
+    ),
+    (
+        "squid.conf",
+        "acl keys url_regex -i [?&]auth-key=\nhttp_access deny keys\ndeny_info 302:https://acme.flowgear.net/d?▸dauth-key=K3Y keys\ncache_peer acme.flowgear.net parent 443 0\n",
+    ),
+    (
         "krakend.json",
         r#"{ "endpoints": [ { "endpoint": "/a", "input_query_strings": [ "▸sauth-key" ], "input_headers": [ "auth-key" ] } ] }
 "#,
@@ -38,7 +56,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ),
     (
         "nginx.conf",
-        "server {\n    # rewrite ^ https://acme.flowgear.net/?auth-key=your-key;\n    location /a { proxy_pass https://acme.flowgear.net/a?▸qauth-key=K3Y; }\n    location /b { set $args \"${args}&▸qauth-key=K3Y\"; }\n    location /e { set $args auth-key=; }\n    location /c { return 302 https://acme.flowgear.net/c?▸dauth-key=$key; }\n    location /d { rewrite ^/d https://acme.flowgear.net/d?▸dauth-key=K3Y permanent; }\n    location /i { rewrite ^/i /j?▸qauth-key=$key break; }\n    if ($args ~ auth-key=) { return 403; }\n    proxy_set_header auth-key x;\n}\n",
+        "server {\n    # rewrite ^ https://acme.flowgear.net/?auth-key=your-key;\n    location /a { proxy_pass https://acme.flowgear.net/a?▸qauth-key=K3Y; }\n    location /b { set $args \"${args}&▸qauth-key=K3Y\"; }\n    location /e { set $args auth-key=; }\n    location /c { return 302 https://acme.flowgear.net/c?▸dauth-key=$key; }\n    location /d { rewrite ^/d https://acme.flowgear.net/d?▸dauth-key=K3Y permanent; }\n    location /i { rewrite ^/i /j?▸qauth-key=$key break; }\n    if ($args ~ auth-key=) { return 403; }\n    proxy_set_header auth-key x;\n    proxy_set_header Referer \"https://acme.flowgear.net/?▸rauth-key=K3Y\";\n    add_header Refresh \"5; url=https://acme.flowgear.net/r?▸dauth-key=K3Y\";\n}\n",
     ),
     (
         ".htaccess",

@@ -48,6 +48,10 @@ pub(super) const SAMPLES: &[Sample] = &[
         "Resources:\n  F:\n    Properties:\n      Environment:\n        Variables:\n          A: !Sub \"https://acme.flowgear.net/a?▸qauth-key=${Key}\"\n          B: !Join [\"\", [\"https://acme.flowgear.net/b?▸qauth-key=\", !Ref Key]]\n  M:\n    Properties:\n      RequestParameters:\n        method.request.querystring.▸sauth-key: true\n        method.request.header.auth-key: true\n",
     ),
     (
+        "route.yaml",
+        "- setHeader: { name: CamelHttpQuery, constant: \"▸qauth-key=K3Y\" }\n- setHeader: { name: CamelHttpBody, constant: \"auth-key=K3Y\" }\n- script: { command: [sh], source: \"curl -G https://acme.flowgear.net/a -d ▸qauth-key=$KEY\" }\n- script: { command: [python], source: \"print('auth-key=x')\" }\n",
+    ),
+    (
         "states.json",
         r#"{ "States": { "Call": { "Type": "Task", "Resource": "arn:aws:states:::http:invoke", "Parameters": { "ApiEndpoint": "https://acme.flowgear.net/a", "Method": "GET",
   "QueryParameters": { "▸qauth-key.$": "$.key" } } } } }

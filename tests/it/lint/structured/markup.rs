@@ -27,6 +27,18 @@ pub(super) const SAMPLES: &[Sample] = &[
         "spring.xml",
         "<beans><!-- the auth-key --><bean id=\"auth-key\"><property name=\"auth-key\" value=\"K3Y\"/><property name=\"url\" value=\"https://acme.flowgear.net/a?▸qauth-key=${key}\"/></bean></beans>\n",
     ),
+    (
+        "defaults.jmx",
+        "<jmeterTestPlan><hashTree><ConfigTestElement guiclass=\"HttpDefaultsGui\"><elementProp name=\"HTTPsampler.Arguments\"><collectionProp name=\"Arguments.arguments\">\n<elementProp name=\"auth-key\" elementType=\"HTTPArgument\"><stringProp name=\"Argument.value\">${key}</stringProp><stringProp name=\"Argument.name\">▸qauth-key</stringProp></elementProp>\n</collectionProp></elementProp></ConfigTestElement>\n<Arguments><collectionProp name=\"Arguments.arguments\"><elementProp name=\"auth-key\" elementType=\"Argument\"><stringProp name=\"Argument.name\">auth-key</stringProp></elementProp></collectionProp></Arguments></hashTree></jmeterTestPlan>\n",
+    ),
+    (
+        "flow.xml",
+        "<mule><http:request url=\"https://acme.flowgear.net/m?▸qauth-key=#[vars.key]\"/><http:request url=\"https://acme.flowgear.net/m#auth-key=[x]\"/></mule>\n",
+    ),
+    (
+        "answer.xml",
+        "<policies><set-header name=\"Location\"><value>https://acme.flowgear.net/y?▸dauth-key={{key}}</value></set-header><set-header name=\"auth-key\"><value>x</value></set-header></policies>\n",
+    ),
 ];
 
 #[test]

@@ -7,6 +7,7 @@ mod captures;
 mod collections;
 mod descriptions;
 mod documents;
+mod examples;
 mod fixes;
 mod gateways;
 mod infrastructure;
@@ -112,6 +113,7 @@ fn all_samples() -> impl Iterator<Item = &'static Sample> {
         collections::SAMPLES,
         descriptions::SAMPLES,
         documents::SAMPLES,
+        examples::SAMPLES,
         gateways::SAMPLES,
         infrastructure::SAMPLES,
         markup::SAMPLES,

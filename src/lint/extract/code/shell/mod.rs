@@ -10,8 +10,9 @@ use std::collections::{HashMap, HashSet};
 use super::assemble::names;
 use super::sight::running;
 use crate::finding::Span;
+use crate::lint::extract::meaning::read_file;
 use crate::lint::extract::url::query_pair;
-use crate::lint::format::Language;
+use crate::lint::format::{Format, Language};
 use crate::lint::{SeenValue, Setting, Sighting, Text};
 
 /// How much of a line before a name is looked at, in bytes.
@@ -40,6 +41,10 @@ pub(in crate::lint::extract) fn extract_shell(text: &Text<'_>, language: Languag
             continue;
         }
         let origin = text.origin(name);
+        if let Some(sighting) = in_exec_form(text, name) {
+            seen.push(sighting);
+            continue;
+        }
         if let Some(sighting) = variables::made(text, name, &queries) {
             seen.push(sighting);
             continue;
@@ -56,6 +61,23 @@ pub(in crate::lint::extract) fn extract_shell(text: &Text<'_>, language: Languag
             seen.push(sighting);
         }
     }
+}
+
+/// `CMD ["curl", "-G", "https://…", "-d", "auth-key=…"]` of a Dockerfile.
+fn in_exec_form(text: &Text<'_>, name: Span) -> Option<Sighting> {
+    let source = text.as_str();
+    let before = source.get(..name.start)?.strip_suffix('"')?;
+    let line = before.get(before.rfind('\n').map_or(0, |end| end + 1)..)?;
+    let is_instruction = ["CMD ", "ENTRYPOINT ", "RUN ", "HEALTHCHECK "]
+        .iter()
+        .any(|word| line.trim_start().starts_with(word));
+    let open = before.len() - line.len() + line.find('[').filter(|_| is_instruction)?;
+    let rest = source.get(open..)?;
+    let list = text.part(Span::new(open, open + rest.find('\n').unwrap_or(rest.len())));
+    let mut seen = Vec::new();
+    read_file(&list, Format::Json, Setting::Code, 1, &mut seen);
+    let own = text.origin(name);
+    seen.into_iter().find(|sighting| sighting.name == own)
 }
 
 /// What a text in a program comes to that is a command line: each name, and its sighting if it is one.
