@@ -6,6 +6,8 @@ use crate::lint::format::Language;
 const LITERAL_BYTES_MAX: usize = 1024;
 /// Most operands after a literal that are read.
 const OPERANDS_MAX: usize = 16;
+/// Longest statement that may give a name no text, in bytes.
+const GIVEN_BYTES_MAX: usize = 512;
 /// Longest gap between a literal and what decides whether it ends there, in bytes.
 const GAP_BYTES_MAX: usize = 256;
 
@@ -194,11 +196,24 @@ fn is_given(bytes: &[u8], name: &str) -> bool {
         let gap = after.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         match after.get(gap) {
             // A comparison gives nothing.
-            Some(b'=') => !matches!(after.get(gap + 1), Some(b'=')),
+            Some(b'=') => {
+                after.get(gap + 1) != Some(&b'=') && is_text(after.get(gap + 1..).unwrap_or_default())
+            }
             Some(b'.' | b',' | b')' | b'(' | b';' | b'+' | b']' | b'}') => false,
             Some(_) | None => true,
         }
     })
+}
+
+/// Whether what is given may be a text: a literal, or something that is put together. `get("…")` alone is none.
+fn is_text(given: &[u8]) -> bool {
+    let line = given.get(..GIVEN_BYTES_MAX).unwrap_or(given);
+    let Some(end) = memchr::memchr2(b'\n', b';', line) else { return true };
+    let value = line.get(..end).unwrap_or_default().trim_ascii();
+    let name = value.iter().take_while(|byte| is_name(**byte)).count();
+    let quoted = matches!(value.get(name), Some(b'"' | b'\'' | b'`'));
+    let call = name > 0 && !quoted && value.last() == Some(&b')');
+    !call || value.contains(&b'+')
 }
 
 fn is_name(byte: u8) -> bool {

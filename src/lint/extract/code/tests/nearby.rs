@@ -8,7 +8,7 @@ use crate::lint::format::Language;
 use crate::lint::{Sighting, Text};
 
 /// Statements that say all themselves.
-const TOLD: [&str; 17] = [
+const TOLD: [&str; 18] = [
     "a = get(\"https://acme.flowgear.net/x?auth-key=\" + secret);\n",
     "a = get(\"https://acme.flowgear.net/x?id=\" + id + \"&auth-key=\" + self.secret + \"&z=1\");\n",
     "a = get('/x?auth-key=Zx8CvB4nM2aS6dF1');\n",
@@ -25,10 +25,14 @@ const TOLD: [&str; 17] = [
     "headers = { \"Referer\": \"https://acme.flowgear.net/a?auth-key=Zx8CvB4nM2aS6dF1\" };\n",
     "a = get(\"https://acme.example/x?x-auth-key=Zx8CvB4nM2aS6dF1\");\n",
     "a = get(\"https://acme.example/x?auth-key=***\");\n",
+    "secret = read(\"key\", 7);\na = get(\"https://acme.flowgear.net/x?auth-key=\" + secret);\n",
     "a = get(\"https://acme.flowgear.net/$where/x?auth-key=$secret\");\n",
 ];
 /// Statements whose meaning stands elsewhere.
-const OPEN: [&str; 12] = [
+const OPEN: [&str; 15] = [
+    "secret = f\"abc{x}\".lower()\na = get(\"https://acme.flowgear.net/x?auth-key=\" + secret);\n",
+    "secret = read(\"key\") + \"abc\";\na = get(\"https://acme.flowgear.net/x?auth-key=\" + secret);\n",
+    "secret = (\"abc\");\na = get(\"https://acme.flowgear.net/x?auth-key=\" + secret);\n",
     "secret = \"Zx8C\";\na = get(\"https://acme.flowgear.net/x?auth-key=\" + secret);\n",
     "root: \"https://acme.flowgear.net\",\na = get(root + \"/x?auth-key=Zx8CvB4nM2aS6dF1\");\n",
     "a = get(\"https://acme.flowgear.net/x?auth-key=Zx8C\"\n    + rest());\n",
