@@ -106,6 +106,43 @@ pub struct Logged {
     pub at: Option<String>,
 }
 
+/// Longest time that is taken for one, in bytes.
+const TIME_BYTES_MAX: usize = 48;
+/// Longest name of whoever called, in bytes.
+const CLIENT_BYTES_MAX: usize = 64;
+
+impl Logged {
+    /// What a line says where a client and a time should be, as far as it is one: in a broken line anything may stand
+    /// there, a secret too, and both are shown as they are.
+    #[must_use]
+    pub fn new(client: Option<String>, at: Option<String>) -> Self {
+        Self { client: client.filter(|client| is_client(client)), at: at.filter(|at| is_time(at)) }
+    }
+}
+
+/// Digits and names of days, months and zones, with marks between.
+fn is_time(text: &str) -> bool {
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_part = |part: &str| {
+        // `2026`, `Wednesday`, `24T10`, `Z`, klog's `I1124`.
+        let clock = part.trim_end_matches('Z').split('T').all(digits);
+        let letters = part.len() <= 9 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let headed = part.len() == 5 && part.get(1..).is_some_and(digits);
+        (part.len() <= 20 && clock) || letters || headed
+    };
+    text.len() <= TIME_BYTES_MAX
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.split(|c: char| !c.is_ascii_alphanumeric()).all(is_part)
+}
+
+/// An address, a host, a short name: nothing that looks generated or like a URL.
+fn is_client(text: &str) -> bool {
+    let is_part = |part: &str| part.len() < 20 || !part.bytes().any(|byte| byte.is_ascii_digit());
+    text.len() <= CLIENT_BYTES_MAX
+        && !text.contains(['?', '&', '=', '/', '@'])
+        && text.split(|c: char| !c.is_ascii_alphanumeric()).all(is_part)
+}
+
 impl Sighting {
     /// A key in a querystring, of which nothing more is known yet.
     #[must_use]
@@ -120,6 +157,42 @@ impl Sighting {
             method: None,
             logged: None,
             fix: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Logged;
+
+    #[test]
+    fn a_time_and_a_client_are_kept_and_whatever_else_stands_there_is_not() {
+        for time in [
+            "24/Nov/2026:10:00:00 +0000",
+            "2026-11-24T10:00:00.123Z",
+            "20261124T100000Z",
+            "2026-11-24 10:00:00,101",
+            "Tue Nov 24 10:00:00.000123 2026",
+            "1764064800.123",
+            "1764064800123456789",
+            "I1124 10:00:00.123456",
+            "2026-11-24T10:00:00.123+02:00",
+        ] {
+            assert_eq!(Logged::new(None, Some(time.to_owned())).at.as_deref(), Some(time));
+        }
+        for other in [
+            "eptions.Error: HTTPSConnectionPool(port=443): /x?auth-key=b6BuL8McvGOn3AMuk4j6WEwVoXxa9VVvfq4XE7Ae3Qs",
+            "813b07566ec158538abda8f69061d341",
+            "813b0756-6ec1-5853-8abd-a8f69061d341",
+            "2026-11-24 b6BuL8McvGOn",
+        ] {
+            assert_eq!(Logged::new(None, Some(other.to_owned())).at, None, "{other}");
+        }
+        for client in ["203.0.113.7", "2001:db8::7", "build-agent-17.acme.example", "orders service"] {
+            assert_eq!(Logged::new(Some(client.to_owned()), None).client.as_deref(), Some(client));
+        }
+        for other in ["b6BuL8McvGOn3AMuk4j6WEwVoXxa9VVvfq4XE7Ae3Qs", "https://x", "auth-key=b6BuL8McvGOn"] {
+            assert_eq!(Logged::new(Some(other.to_owned()), None).client, None, "{other}");
         }
     }
 }

@@ -53,7 +53,7 @@ impl<'t> Columns<'t> {
             Some(date) => format!("{date} {time}"),
             None => time.to_owned(),
         });
-        sighting.logged = Some(Logged { client, at });
+        sighting.logged = Some(Logged::new(client, at));
         Some(sighting)
     }
 

@@ -68,7 +68,7 @@ fn in_text(line: &Text<'_>, name: Span) -> Option<Sighting> {
         .or_else(|| commanded(line, name))?;
     sighting.manner = words::manner(source, name.start);
     sighting.method = words::method(source, name.start);
-    let logged = Logged { client: words::client(source), at: words::time(source) };
+    let logged = Logged::new(words::client(source), words::time(source));
     sighting.logged = Some(logged);
     Some(sighting)
 }

@@ -60,7 +60,7 @@ pub(super) fn pair(line: &Text<'_>, name: Span) -> Option<Sighting> {
     }
     let client = value_of(source, &CLIENTS).map(str::to_owned).or_else(|| words::client(source));
     let at = value_of(source, &TIMES).map(str::to_owned);
-    sighting.logged = Some(Logged { client, at });
+    sighting.logged = Some(Logged::new(client, at));
     Some(sighting)
 }
 
