@@ -20,6 +20,9 @@ const RUN_CHARS_MIN: usize = 32;
 /// Shortest secret whose every copy on a line is masked.
 const SECRET_CHARS_MIN: usize = 6;
 
+/// The same of one that was seen on another line.
+const FOREIGN_CHARS_MIN: usize = 12;
+
 /// Most characters between a name and its value.
 const BETWEEN_CHARS_MAX: usize = 6;
 
@@ -168,15 +171,19 @@ fn secrets(line: &str, low: usize, seen: &[Sighting], shift: usize) -> Vec<Span>
     for sighting in seen {
         let SeenValue::Literal(secret, span) = &sighting.value else { continue };
         let own = Span::new(span.start.saturating_sub(shift), span.end.saturating_sub(shift));
-        if span.start >= shift && own.overlaps(Span::new(low, low + line.len())) {
-            spans.push(own);
-            let secret = secret.reveal();
-            if secret.len() >= SECRET_CHARS_MIN && copied.insert(secret) {
-                spans.extend(
-                    memchr::memmem::find_iter(line.as_bytes(), secret)
-                        .map(|at| Span::new(low + at, low + at + secret.len())),
-                );
-            }
+        let here = span.start >= shift && own.overlaps(Span::new(low, low + line.len()));
+        let secret = secret.reveal();
+        // What stands on another line may stand on this one too, where nobody saw it.
+        let wanted = match here {
+            true => secret.len() >= SECRET_CHARS_MIN,
+            false => secret.len() >= FOREIGN_CHARS_MIN && secret.bytes().any(|byte| byte.is_ascii_digit()),
+        };
+        spans.extend(here.then_some(own));
+        if wanted && copied.insert(secret) {
+            spans.extend(
+                memchr::memmem::find_iter(line.as_bytes(), secret)
+                    .map(|at| Span::new(low + at, low + at + secret.len())),
+            );
         }
     }
     spans.sort_unstable();
@@ -214,7 +221,9 @@ fn named(line: &str) -> impl Iterator<Item = Span> + '_ {
     memchr::memchr2_iter(b'k', b'K', line.as_bytes()).filter(ends_dash).filter_map(move |at| {
         let mut start = name_at(line, at)?.end;
         for _ in 0..BETWEEN_CHARS_MAX {
-            let between = |char: char| matches!(char, '=' | ':' | '"' | '\'' | '\\' | ' ' | '>' | ',');
+            let between = |char: char| {
+                matches!(char, '=' | ':' | '"' | '\'' | '\\' | ' ' | '>' | ',' | ';' | '|' | '\t')
+            };
             match unit_at(line, start).filter(|unit| between(unit.char)) {
                 Some(unit) => start += unit.len,
                 None => break,
@@ -261,6 +270,7 @@ mod tests {
                 "wget -qO-https://h/x?auth-key=*** $B?auth-key=$KEY",
             ),
             ("{\"auth%2Dkey\": \"q7Hs92\"} é", "{\"auth%2Dkey\": \"***\"} é"),
+            ("orders;query;auth-key;q7Hs92\t1", "orders;query;auth-key;***\t1"),
             ("--auth-key required here", "--auth-key required here"),
             ("x-auth-key=q7Hs92", "x-auth-key=q7Hs92"),
             (
