@@ -46,6 +46,14 @@ impl Span {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    /// Puts it behind spans that are in their order: into the last, if it begins before that one is over.
+    pub fn add_to(self, spans: &mut Vec<Self>) {
+        match spans.last_mut() {
+            Some(last) if last.end >= self.start => *last = last.with(self),
+            Some(_) | None => spans.push(self),
+        }
+    }
+
     /// The same run, so many bytes further on.
     #[must_use]
     pub fn shifted(self, by: usize) -> Self {

@@ -1,7 +1,6 @@
 //! The whole journey of one file.
 
 use std::io::{self, Read};
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::encoding::{self, Encoding};
@@ -10,22 +9,20 @@ use super::extract::{Document, extract, known};
 use super::format::{BEGINNING_BYTES_MAX, Format, detect_format};
 use super::gather::{DIFFERENT_MAX, Gathered};
 use super::knowledge::Knowledge;
-use super::place::{Counter, frame};
+use super::locator::Locator;
+use super::place::Counter;
 use super::placeholder;
 use super::prefilter::{Hit, Prefilter};
 use super::rules::{Filtered, Located, judge};
 use super::sighting::{SeenValue, Sighting};
 use super::suppress::{ignores, suppress};
-use super::text::Text;
+use super::text::{Text, line_around};
 use super::window::{Desk, OVERLAP_BYTES, Window};
-use crate::finding::{Finding, Place, Span};
+use crate::finding::{Finding, Span};
 use crate::site::KeySecret;
 
 /// Most sightings of one file that are kept to be shown as set aside.
 pub const FILTERED_MAX: usize = 10_000;
-
-/// How many sightings before and after one are masked in its frame: no more fit on the part of a line that is shown.
-const NEIGHBOURS: usize = 128;
 
 /// Finds what is wrong with files.
 #[derive(Debug, Clone, Default)]
@@ -127,8 +124,7 @@ impl Linter {
         let file = |beginning: &encoding::Beginning, wide: Option<usize>| File {
             linter: self,
             name,
-            path: name.into(),
-            revision,
+            locator: Locator::new(name, revision),
             format: detect_format(name, beginning.bytes()),
             beginning: head_of(beginning.bytes()),
             packed,
@@ -162,9 +158,7 @@ fn head_of(bytes: &[u8]) -> String {
 struct File<'l> {
     linter: &'l Linter,
     name: &'l str,
-    /// The same, for all findings to share.
-    path: Arc<str>,
-    revision: Option<&'l str>,
+    locator: Locator,
     format: Format,
     beginning: String,
     /// Whether it was compressed.
@@ -265,8 +259,8 @@ impl File<'_> {
             return;
         }
         let places = match self.by_line() {
-            true => self.places_by_line(bytes, window, &sightings),
-            false => self.places(&text, window.lines, 0..sightings.len(), &sightings),
+            true => self.locator.by_line(bytes, window.base, window.lines, &sightings),
+            false => self.locator.in_text(&text, window.lines, 0..sightings.len(), &sightings),
         };
         let located = sightings.into_iter().zip(places).map(|(sighting, place)| Located { sighting, place });
         let located: Vec<Located> = located.collect();
@@ -276,7 +270,7 @@ impl File<'_> {
         if window.ignore {
             let counter = std::cell::RefCell::new(Counter::new(text.as_str(), window.lines));
             let suppressed = suppress(&mut findings, &ignores(&text), |span| {
-                self.place(span, &[], &mut counter.borrow_mut(), &text, window.base)
+                self.locator.place(span, &[], &mut counter.borrow_mut(), &text)
             });
             seen.outcome.suppressed += suppressed.count;
             findings.extend(
@@ -343,16 +337,13 @@ impl File<'_> {
         let mut hits = window.hits().iter().filter(|hit| hit.at < bytes.len()).peekable();
         let mut own = Vec::new();
         while let Some(hit) = hits.next() {
-            let start =
-                memchr::memrchr(b'\n', bytes.get(..hit.at).unwrap_or_default()).map_or(0, |at| at + 1);
-            let rest = bytes.get(hit.at..).unwrap_or_default();
-            let end = memchr::memchr(b'\n', rest).map_or(bytes.len(), |at| hit.at + at);
+            let line = line_around(bytes, hit.at);
             own.clear();
             own.push(Hit { at: hit.at + window.base });
-            while let Some(next) = hits.next_if(|next| next.at < end) {
+            while let Some(next) = hits.next_if(|next| next.at < line.end) {
                 own.push(Hit { at: next.at + window.base });
             }
-            let text = Text::of_bytes(bytes.get(start..end).unwrap_or_default(), window.base + start);
+            let text = Text::of_bytes(bytes.get(line.range()).unwrap_or_default(), window.base + line.start);
             let document = Document {
                 name: self.name,
                 format: self.format,
@@ -363,71 +354,5 @@ impl File<'_> {
             sightings.extend(extract(&document, &own));
         }
         sightings
-    }
-
-    /// Where sightings are that stand in one text, before which so many lines ended.
-    fn places(&self, text: &Text<'_>, lines: usize, those: Range<usize>, all: &[Sighting]) -> Vec<Place> {
-        let base = text.origin(Span::new(0, 0)).start;
-        let mut counter = Counter::new(text.as_str(), lines);
-        let place = |at: usize| {
-            let near = at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS).min(all.len());
-            let near = all.get(near).unwrap_or_default();
-            let span = underlined(all.get(at)?, text, base);
-            Some(self.place(span, near, &mut counter, text, base))
-        };
-        those.filter_map(place).collect()
-    }
-
-    /// The same in a log, of which only the lines that matter become text.
-    fn places_by_line(&self, bytes: &[u8], window: &Window<'_>, all: &[Sighting]) -> Vec<Place> {
-        let mut places = Vec::with_capacity(all.len());
-        let (mut counted, mut lines) = (0, window.lines);
-        while let Some(first) = all.get(places.len()) {
-            let at = first.span.start.saturating_sub(window.base).min(bytes.len());
-            let (before, rest) = bytes.split_at(at);
-            let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
-            let end = memchr::memchr(b'\n', rest).map_or(bytes.len(), |end| at + end);
-            if start < counted {
-                (counted, lines) = (0, window.lines);
-            }
-            lines += memchr::memchr_iter(b'\n', bytes.get(counted..start).unwrap_or_default()).count();
-            counted = start;
-            let in_line =
-                |one: &&Sighting| (start..=end).contains(&one.span.start.saturating_sub(window.base));
-            let count = all.iter().skip(places.len()).take_while(in_line).count().max(1);
-            let text = Text::of_bytes(bytes.get(start..end).unwrap_or_default(), window.base + start);
-            places.extend(self.places(&text, lines, places.len()..places.len() + count, all));
-        }
-        places
-    }
-
-    fn place(
-        &self,
-        span: Span,
-        near: &[Sighting],
-        counter: &mut Counter<'_>,
-        text: &Text<'_>,
-        base: usize,
-    ) -> Place {
-        let source = text.as_str();
-        let own = Span::new(span.start.saturating_sub(base), span.end.saturating_sub(base));
-        Place {
-            path: Arc::clone(&self.path),
-            revision: self.revision.map(Into::into),
-            span,
-            start: counter.position(own.start),
-            end: counter.position(own.end),
-            frame: frame(source, own, near, base),
-        }
-    }
-}
-
-/// What to underline. Where a value stands on a line above its name, the name is what a reader looks for.
-fn underlined(sighting: &Sighting, text: &Text<'_>, base: usize) -> Span {
-    let (span, name) = (sighting.span, sighting.name);
-    let above = text.as_str().get(span.start.saturating_sub(base)..name.start.saturating_sub(base));
-    match above.is_some_and(|above| above.contains('\n')) {
-        true => Span::new(name.start, span.end),
-        false => span,
     }
 }

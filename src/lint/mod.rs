@@ -19,6 +19,7 @@ mod format;
 mod gather;
 mod knowledge;
 mod linter;
+mod locator;
 pub mod mend;
 mod place;
 pub mod placeholder;

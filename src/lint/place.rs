@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::extract::url::{name_at, unit_at};
 use super::sighting::{SeenValue, Sighting};
+use super::text::line_around;
 use crate::finding::{Frame, Position, Span};
 use crate::site::{MASKED, SECRET_CHARS};
 
@@ -73,26 +74,15 @@ impl<'t> Counter<'t> {
     }
 }
 
-/// Where the line of an offset starts, or `low` if that is further on.
-fn line_start(text: &str, offset: usize, low: usize) -> usize {
-    memchr::memrchr(b'\n', text.as_bytes().get(low..offset).unwrap_or_default())
-        .map_or(low, |at| low + at + 1)
-}
-
-/// Where the line of an offset ends, or `high` if that is before.
-fn line_end(text: &str, offset: usize, high: usize) -> usize {
-    let high = high.min(text.len());
-    let rest = text.as_bytes().get(offset..high).unwrap_or_default();
-    memchr::memchr(b'\n', rest).map_or(high, |at| offset + at)
-}
-
 /// The line that a span of the text starts on, what is underlined in it, and `***` for everything that could be a secret:
 /// the values of `seen` (whose spans are `shift` bytes further on), copies of them, and whatever looks generated.
 pub(super) fn frame(text: &str, span: Span, seen: &[Sighting], shift: usize) -> Frame {
     // A line may be all of a file; no more of it is looked at than may be shown.
-    let margin = Span::new(span.start.saturating_sub(MARGIN_BYTES), span.end.saturating_add(MARGIN_BYTES));
-    let start = line_start(text, span.start, margin.start);
-    let end = line_end(text, span.start, margin.end);
+    let shown =
+        span.start.saturating_sub(MARGIN_BYTES)..span.end.saturating_add(MARGIN_BYTES).min(text.len());
+    let bytes = text.as_bytes().get(shown.clone()).unwrap_or_default();
+    let line = line_around(bytes, span.start - shown.start).shifted(shown.start);
+    let (start, end) = (line.start, line.end);
     let end = text.get(start..end).map_or(end, |line| start + line.trim_end_matches('\r').len());
     let mark = Span::new(span.start, span.end.min(end));
     let low = boundary(text, start.max(mark.start.saturating_sub(MARGIN_BYTES)));

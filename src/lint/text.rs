@@ -200,6 +200,13 @@ impl<'t> Text<'t> {
     }
 }
 
+/// The line around a byte, without its end.
+pub(super) fn line_around(bytes: &[u8], at: usize) -> Span {
+    let (before, rest) = bytes.split_at(at.min(bytes.len()));
+    let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+    Span::new(start, before.len() + memchr::memchr(b'\n', rest).unwrap_or(rest.len()))
+}
+
 /// What a step of decoding gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decoded {

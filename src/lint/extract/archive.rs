@@ -23,10 +23,7 @@ pub(super) fn stretches(text: &Text<'_>, hits: &[Hit]) -> Vec<Span> {
         }
         let start = object_before(bytes, hit.at.saturating_sub(AROUND_BYTES));
         let span = Span::new(start, object_after(bytes, hit.at + AROUND_BYTES));
-        match stretches.last_mut() {
-            Some(last) if last.end >= span.start => *last = last.with(span),
-            _ => stretches.push(span),
-        }
+        span.add_to(&mut stretches);
     }
     stretches
 }

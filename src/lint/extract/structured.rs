@@ -3,7 +3,7 @@
 use super::super::format::Format;
 use super::super::prefilter::Hit;
 use super::super::sighting::{Manner, Setting, Sighting};
-use super::super::text::Text;
+use super::super::text::{Text, line_around};
 use super::meaning::{Kept, Pages, hits_in, read_tree};
 use super::tree::hcl::read_hcl;
 use super::tree::json::read_json;
@@ -189,7 +189,7 @@ fn by_lines(
         let at = document.offset_of(*hit);
         let known = last.filter(|(line, _)| line.range().contains(&at));
         let (line, taken) = known.unwrap_or_else(|| {
-            let line = line_around(source, at);
+            let line = line_around(source.as_bytes(), at);
             (line, line.len() <= LINE_BYTES_MAX && read(&document.text.part(line), seen))
         });
         last = Some((line, taken));
@@ -198,14 +198,6 @@ fn by_lines(
         }
     }
     plain(document, &rest, seen);
-}
-
-fn line_around(source: &str, at: usize) -> Span {
-    let before = source.as_bytes().get(..at).unwrap_or_default();
-    let start = memchr::memrchr(b'\n', before).map_or(0, |found| found + 1);
-    let rest = source.as_bytes().get(at..).unwrap_or_default();
-    let end = memchr::memchr(b'\n', rest).map_or(source.len(), |found| at + found);
-    Span::new(start, end)
 }
 
 /// Source maps.

@@ -78,10 +78,7 @@ fn windows(source: &str, hits: &[usize]) -> Vec<Span> {
     let mut windows: Vec<Span> = Vec::new();
     for at in hits {
         let window = Span::new(at.saturating_sub(WINDOW_BYTES), (at + WINDOW_BYTES).min(source.len()));
-        match windows.last_mut() {
-            Some(last) if last.end >= window.start => *last = last.with(window),
-            _ => windows.push(window),
-        }
+        window.add_to(&mut windows);
     }
     windows
 }

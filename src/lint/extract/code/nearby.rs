@@ -7,6 +7,7 @@ use super::told::is_told;
 use crate::finding::Span;
 use crate::lint::extract::url::name_at;
 use crate::lint::format::Language;
+use crate::lint::text::line_around;
 
 /// Largest program that is read as a whole in any case, in bytes: it costs less than asking.
 const SMALL_BYTES_MAX: usize = 4 * 1024;
@@ -55,28 +56,16 @@ pub(super) fn extent(source: &str, language: Language, hits: &[usize]) -> Extent
             Hit::Open => return Extent::Whole,
             Hit::Told if lines.last().is_some_and(|last| last.end >= at + AROUND_BYTES) => {}
             Hit::Told => {
-                let start = line_start(bytes, at.saturating_sub(AROUND_BYTES));
+                let start = line_around(bytes, at.saturating_sub(AROUND_BYTES)).start;
                 if blocks.holds(start) {
                     return Extent::Whole;
                 }
-                let span = Span::new(start, line_end(bytes, at + AROUND_BYTES));
-                match lines.last_mut() {
-                    Some(last) if last.end >= span.start => *last = last.with(span),
-                    _ => lines.push(span),
-                }
+                let span = Span::new(start, line_around(bytes, at + AROUND_BYTES).end);
+                span.add_to(&mut lines);
             }
         }
     }
     Extent::Lines(lines)
-}
-
-fn line_start(bytes: &[u8], at: usize) -> usize {
-    memchr::memrchr(b'\n', bytes.get(..at).unwrap_or_default()).map_or(0, |found| found + 1)
-}
-
-fn line_end(bytes: &[u8], at: usize) -> usize {
-    let rest = bytes.get(at..).unwrap_or_default();
-    memchr::memchr(b'\n', rest).map_or(bytes.len(), |found| at + found + 1)
 }
 
 fn hit(source: &str, language: Language, at: usize) -> Hit {

@@ -11,6 +11,7 @@ use super::Document;
 use super::code::commands;
 use super::url::{name_at, query_pair, query_text_pair, seen_value, user_info};
 use crate::finding::Span;
+use crate::lint::text::line_around;
 use crate::lint::{Hit, Logged, Manner, SeenValue, Setting, Sighting, Text};
 
 /// Longest line that columns are read of, in bytes; of a longer one the text around the pair is read.
@@ -22,7 +23,7 @@ pub fn log(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
     let source = document.text.as_str();
     for hit in hits {
         let at = document.offset_of(*hit);
-        let span = line_around(source, at);
+        let span = line_around(source.as_bytes(), at);
         let line = document.text.part(span);
         let Some(at) = at.checked_sub(span.start) else { continue };
         let found = match line.as_str().as_bytes().get(at) {
@@ -31,14 +32,6 @@ pub fn log(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
         };
         seen.extend(found);
     }
-}
-
-fn line_around(source: &str, at: usize) -> Span {
-    let before = source.as_bytes().get(..at).unwrap_or_default();
-    let start = memchr::memrchr(b'\n', before).map_or(0, |found| found + 1);
-    let rest = source.as_bytes().get(at..).unwrap_or_default();
-    let end = memchr::memchr(b'\n', rest).map_or(source.len(), |found| at + found);
-    Span::new(start, end)
 }
 
 /// The pair of a name that stands in that line.

@@ -1,0 +1,100 @@
+//! Where in its file each sighting is, read while the text is at hand.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::place::{Counter, frame};
+use super::sighting::Sighting;
+use super::text::{Text, line_around};
+use crate::finding::{Place, Span};
+
+/// How many sightings before and after one are masked in its frame: no more fit on the part of a line that is shown.
+const NEIGHBOURS: usize = 128;
+
+/// A file whose places are told.
+pub(super) struct Locator {
+    /// Its name, for all places to share.
+    path: Arc<str>,
+    revision: Option<Arc<str>>,
+}
+
+impl Locator {
+    /// Of that file, as it is in that commit.
+    pub(super) fn new(name: &str, revision: Option<&str>) -> Self {
+        Self { path: name.into(), revision: revision.map(Into::into) }
+    }
+
+    /// Those of all sightings, which stand in a text before which so many lines ended.
+    pub(super) fn in_text(
+        &self,
+        text: &Text<'_>,
+        lines: usize,
+        those: Range<usize>,
+        all: &[Sighting],
+    ) -> Vec<Place> {
+        let mut counter = Counter::new(text.as_str(), lines);
+        let place = |at: usize| {
+            let near = at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS).min(all.len());
+            let near = all.get(near).unwrap_or_default();
+            Some(self.place(underlined(all.get(at)?, text), near, &mut counter, text))
+        };
+        those.filter_map(place).collect()
+    }
+
+    /// The same in a log, of which only the lines that matter become text. Its bytes begin at `base` in the file, and so
+    /// many lines ended before.
+    pub(super) fn by_line(&self, bytes: &[u8], base: usize, lines: usize, all: &[Sighting]) -> Vec<Place> {
+        let mut places = Vec::with_capacity(all.len());
+        let (mut counted, mut ended) = (0, lines);
+        while let Some(first) = all.get(places.len()) {
+            let own = |one: &Sighting| one.span.start.saturating_sub(base);
+            let line = line_around(bytes, own(first));
+            if line.start < counted {
+                (counted, ended) = (0, lines);
+            }
+            ended += memchr::memchr_iter(b'\n', bytes.get(counted..line.start).unwrap_or_default()).count();
+            counted = line.start;
+            let in_line = |one: &&Sighting| (line.start..=line.end).contains(&own(one));
+            let count = all.iter().skip(places.len()).take_while(in_line).count().max(1);
+            let text = Text::of_bytes(bytes.get(line.range()).unwrap_or_default(), base + line.start);
+            places.extend(self.in_text(&text, ended, places.len()..places.len() + count, all));
+        }
+        places
+    }
+
+    /// The place of a span of the file that stands in a text.
+    pub(super) fn place(
+        &self,
+        span: Span,
+        near: &[Sighting],
+        counter: &mut Counter<'_>,
+        text: &Text<'_>,
+    ) -> Place {
+        let base = base(text);
+        let own = Span::new(span.start.saturating_sub(base), span.end.saturating_sub(base));
+        Place {
+            path: Arc::clone(&self.path),
+            revision: self.revision.clone(),
+            span,
+            start: counter.position(own.start),
+            end: counter.position(own.end),
+            frame: frame(text.as_str(), own, near, base),
+        }
+    }
+}
+
+/// Where in the file a text begins.
+fn base(text: &Text<'_>) -> usize {
+    text.origin(Span::new(0, 0)).start
+}
+
+/// What to underline. Where a value stands on a line above its name, the name is what a reader looks for.
+fn underlined(sighting: &Sighting, text: &Text<'_>) -> Span {
+    let base = base(text);
+    let (span, name) = (sighting.span, sighting.name);
+    let above = text.as_str().get(span.start.saturating_sub(base)..name.start.saturating_sub(base));
+    match above.is_some_and(|above| above.contains('\n')) {
+        true => Span::new(name.start, span.end),
+        false => span,
+    }
+}
