@@ -1,5 +1,7 @@
 //! Whether a literal says all there is to say of the pair in it, by itself and with what is put to it right there.
 
+use super::dialect::Dialect;
+use super::lexer::is_word;
 use crate::lint::format::Language;
 
 /// Longest literal that says all, in bytes before the name and after it.
@@ -25,12 +27,13 @@ pub(super) fn is_told(source: &str, language: Language, name: usize, end: usize)
     let rest = bytes.get(end..)?;
     let len = rest.iter().take(LITERAL_BYTES_MAX).take_while(|byte| in_literal(**byte)).count();
     let quote = bytes.get(start.checked_sub(1)?)?;
-    if !matches!(quote, b'"' | b'\'' | b'`') || rest.get(len) != Some(quote) {
+    let Dialect { quotes, joins, .. } = Dialect::of(language);
+    if !quotes.iter().any(|known| known.open.as_bytes() == [*quote]) || rest.get(len) != Some(quote) {
         return None;
     }
-    let joins = JOINED_BY_PLUS.contains(&language);
-    let first = Place { at: opening(bytes, start - 1), joins };
-    let last = Place { at: end + len + 1, joins };
+    let joins = joins.contains(&"+");
+    let first = Edge { at: opening(bytes, start - 1), joins };
+    let last = Edge { at: end + len + 1, joins };
     let (mut names, mut literals) = (Vec::new(), vec![source.get(start..name)?]);
     let before = first.back(source, &mut names, &mut literals)?;
     // Without a `?` before it, what it is part of decides.
@@ -43,58 +46,44 @@ pub(super) fn is_told(source: &str, language: Language, name: usize, end: usize)
         holes(literal, &mut names)?;
     }
     // A text that ends with the name is a constant, or asks for what comes after it.
-    if bytes.get(end + 1)? == quote && after.is_none() {
+    if bytes.get(end + 1)? == quote && after == last.at {
         return None;
     }
-    let before = before.unwrap_or(first.at);
     let gap = bytes.get(before.saturating_sub(GAP_BYTES_MAX)..before)?;
-    let rest = bytes.get(after.unwrap_or(last.at)..)?;
+    let rest = bytes.get(after..)?;
     let told = begins(gap)? && ends(rest.get(..GAP_BYTES_MAX).unwrap_or(rest))?;
     Some(told && !names.iter().any(|name| is_given(bytes, name)))
 }
-
-/// Languages whose texts are put together with `+`.
-const JOINED_BY_PLUS: [Language; 8] = [
-    Language::Python,
-    Language::JavaScript,
-    Language::CSharp,
-    Language::Java,
-    Language::Kotlin,
-    Language::Scala,
-    Language::Groovy,
-    Language::Go,
-];
 
 /// Where a literal begins whose quote stands there: at the letter before it that lets names stand in it.
 fn opening(bytes: &[u8], quote: usize) -> usize {
     let letter = quote.checked_sub(1).filter(|at| matches!(bytes.get(*at), Some(b'f' | b'F' | b's' | b'$')));
     let alone = |at: usize| {
-        at.checked_sub(1).and_then(|at| bytes.get(at)).is_none_or(|byte| !is_name(*byte) && *byte != b'@')
+        at.checked_sub(1).and_then(|at| bytes.get(at)).is_none_or(|byte| !is_word(*byte) && *byte != b'@')
     };
     letter.filter(|at| alone(*at)).unwrap_or(quote)
 }
 
 /// An edge of what was read of an expression.
 #[derive(Clone, Copy)]
-struct Place {
+struct Edge {
     at: usize,
     joins: bool,
 }
 
-impl Place {
-    /// Back over `"…" + base +`; gives where the expression begins then, `None` within if there is nothing, and nothing
-    /// at all if what is there is more than names and literals.
+impl Edge {
+    /// Back over `"…" + base +`: where the expression begins; nothing if what is there is more than names and literals.
     fn back<'s>(
         self,
         source: &'s str,
         names: &mut Vec<&'s str>,
         literals: &mut Vec<&'s str>,
-    ) -> Option<Option<usize>> {
+    ) -> Option<usize> {
         let mut at = self.at;
         for _ in 0..OPERANDS_MAX {
             let before = source.get(..at)?.trim_end();
             let Some(joined) = before.strip_suffix('+').filter(|_| self.joins) else {
-                return Some((at < self.at).then_some(at));
+                return Some(at);
             };
             let operand = joined.trim_end();
             let quote = operand.bytes().next_back().filter(|byte| matches!(byte, b'"' | b'\''));
@@ -113,7 +102,7 @@ impl Place {
                     opening(source.as_bytes(), open)
                 }
                 None => {
-                    let start = operand.len() - backwards(operand, |byte| is_name(byte) || byte == b'.');
+                    let start = operand.len() - backwards(operand, |byte| is_word(byte) || byte == b'.');
                     names.push(last_of(operand.get(start..)?)?);
                     start
                 }
@@ -122,18 +111,13 @@ impl Place {
         None
     }
 
-    /// On over `+ key + "&more="`, in the same way.
-    fn on<'s>(
-        self,
-        source: &'s str,
-        names: &mut Vec<&'s str>,
-        literals: &mut Vec<&'s str>,
-    ) -> Option<Option<usize>> {
+    /// On over `+ key + "&more="`: where the expression ends, in the same way.
+    fn on<'s>(self, source: &'s str, names: &mut Vec<&'s str>, literals: &mut Vec<&'s str>) -> Option<usize> {
         let mut at = self.at;
         for _ in 0..OPERANDS_MAX {
             let rest = source.get(at..)?;
             let Some(operand) = rest.trim_start().strip_prefix('+').filter(|_| self.joins) else {
-                return Some((at > self.at).then_some(at));
+                return Some(at);
             };
             let operand = operand.trim_start();
             let quote = operand.bytes().next().filter(|byte| matches!(byte, b'"' | b'\''));
@@ -149,7 +133,7 @@ impl Place {
                     len + 2
                 }
                 None => {
-                    let len = operand.bytes().take_while(|byte| is_name(*byte) || *byte == b'.').count();
+                    let len = operand.bytes().take_while(|byte| is_word(*byte) || *byte == b'.').count();
                     names.push(last_of(operand.get(..len)?)?);
                     len
                 }
@@ -172,7 +156,7 @@ fn holes<'s>(literal: &'s str, names: &mut Vec<&'s str>) -> Option<()> {
     while let Some(at) = rest.find(['{', '$', '}']) {
         let hole = rest.get(at..)?;
         let inner = hole.strip_prefix("${").or_else(|| hole.strip_prefix(['{', '$']))?;
-        let len = inner.bytes().take_while(|byte| is_name(*byte) || *byte == b'.').count();
+        let len = inner.bytes().take_while(|byte| is_word(*byte) || *byte == b'.').count();
         names.push(last_of(inner.get(..len)?.trim_end_matches('.'))?);
         let after = inner.get(len..)?;
         rest = match hole.starts_with("${") || hole.starts_with('{') {
@@ -188,9 +172,9 @@ fn is_given(bytes: &[u8], name: &str) -> bool {
     memchr::memmem::find_iter(bytes, name).any(|at| {
         // Within a longer name, a parameter's in a URL, or put into a text.
         let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-        let inside = before.is_some_and(|byte| is_name(*byte) || matches!(byte, b'?' | b'&' | b'$'));
+        let inside = before.is_some_and(|byte| is_word(*byte) || matches!(byte, b'?' | b'&' | b'$'));
         let after = bytes.get(at + name.len()..).unwrap_or_default();
-        if inside || after.first().is_some_and(|byte| is_name(*byte)) {
+        if inside || after.first().is_some_and(|byte| is_word(*byte)) {
             return false;
         }
         let gap = after.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
@@ -210,14 +194,10 @@ fn is_text(given: &[u8]) -> bool {
     let line = given.get(..GIVEN_BYTES_MAX).unwrap_or(given);
     let Some(end) = memchr::memchr2(b'\n', b';', line) else { return true };
     let value = line.get(..end).unwrap_or_default().trim_ascii();
-    let name = value.iter().take_while(|byte| is_name(**byte)).count();
+    let name = value.iter().take_while(|byte| is_word(**byte)).count();
     let quoted = matches!(value.get(name), Some(b'"' | b'\'' | b'`'));
     let call = name > 0 && !quoted && value.last() == Some(&b')');
     !call || value.contains(&b'+')
-}
-
-fn is_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// Whether a byte stands for itself in a URL and in a literal of any language, or may begin or end a name in it.
