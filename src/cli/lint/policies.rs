@@ -71,14 +71,19 @@ fn settings_in(path: &Path) -> anyhow::Result<Settings> {
 
 fn one(sandbox: &Sandbox, path: &Path, settings: &Settings) -> anyhow::Result<(Arc<CompiledPolicy>, String)> {
     let bytes = bounded_file::read(path, MODULE_BYTES_MAX)?;
-    let settled = sandbox.compile(&bytes).and_then(|policy| {
-        let own = settings.get(&policy.info().name).cloned().unwrap_or_else(|| json!({}));
-        let settings = policy.checked_settings(sandbox, &own)?;
-        Ok((policy, settings))
-    });
-    match settled {
-        Ok(policy) => Ok(policy),
+    let policy = match sandbox.compile(&bytes) {
+        Ok(policy) => policy,
         Err(why) => bail!("the policy `{}` cannot be used: {why}; {}", path.display(), why.advice()),
+    };
+    let name = &policy.info().name;
+    let own = settings.get(name).cloned().unwrap_or_else(|| json!({}));
+    match policy.checked_settings(sandbox, &own) {
+        Ok(settings) => Ok((policy, settings)),
+        Err(why) => bail!(
+            "the policy `{}` cannot be used: {why}; set it in a table `[{name}]` of the file that `--policy-settings` \
+             names; `localgear policy inspect` shows what fits",
+            path.display()
+        ),
     }
 }
 

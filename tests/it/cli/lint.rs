@@ -338,6 +338,7 @@ fn a_policy_is_asked_with_the_settings_that_a_file_has_for_it_and_one_for_nobody
     for (file, why) in [
         ("typo.toml", "did you mean `no-querystring-keys`?"),
         ("wrong.toml", "its settings do not fit"),
+        ("wrong.toml", "a table `[no-querystring-keys]` of the file that `--policy-settings` names"),
         ("broken.toml", "`broken.toml` holds no settings"),
         ("none.toml", "`none.toml`"),
     ] {
