@@ -23,6 +23,7 @@ const OFFSET: usize = 7;
 pub(crate) const KINDS: &[(&str, &str, Format)] = &[
     ("bruno", "a.bru", Format::Bruno),
     ("csv", "a.csv", Format::Csv),
+    ("gherkin", "a.feature", Format::Plain),
     ("har", "a.har", Format::Har),
     ("hcl", "a.tf", Format::Hcl),
     ("hoppscotch", "hoppscotch.json", Format::Hoppscotch),
@@ -45,6 +46,7 @@ pub(crate) const KINDS: &[(&str, &str, Format)] = &[
     ("settings", "a.properties", Format::Settings),
     ("source_map", "a.js.map", Format::SourceMap),
     ("sql", "a.sql", Format::Sql),
+    ("transcript", "session.txt", Format::Plain),
     ("web_server", "nginx.conf", Format::WebServer),
     ("xml", "a.xml", Format::Xml),
     ("yaml", "a.yaml", Format::Yaml),
