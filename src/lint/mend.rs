@@ -57,8 +57,9 @@ pub fn mend(
         // Together they do harm: one at a time shows which.
         let marks: Vec<Mark> = chosen.into_iter().map(mark).collect();
         for mark in marks {
-            let single = mended.findings.iter().find(|finding| self::mark(finding) == mark);
-            let Some(single) = single.filter(|finding| finding.fix.is_some()) else { continue };
+            // Another finding may say the same of a place that cannot be mended.
+            let is_it = |finding: &&Finding| may_be_made(finding, allowed) && self::mark(finding) == mark;
+            let Some(single) = mended.findings.iter().find(is_it) else { continue };
             singles += 1;
             let better = if singles > SINGLES_MAX { None } else { attempt(&mended, &[single], &mut lint) };
             match better {
@@ -85,12 +86,14 @@ fn mark(finding: &Finding) -> Mark {
     (finding.rule.to_string(), finding.fingerprint)
 }
 
+/// Whether it has a fix of that safety.
+fn may_be_made(finding: &Finding, allowed: Safety) -> bool {
+    finding.fix.as_ref().is_some_and(|fix| fix.safety <= allowed && !fix.edits.is_empty())
+}
+
 /// Findings whose fixes can be made at once: allowed, and none touching another; the first wins.
 fn choose<'f>(findings: &'f [Finding], allowed: Safety, refused: &HashSet<Mark>) -> Vec<&'f Finding> {
-    let fits = |finding: &&Finding| {
-        finding.fix.as_ref().is_some_and(|fix| fix.safety <= allowed && !fix.edits.is_empty())
-            && !refused.contains(&mark(finding))
-    };
+    let fits = |finding: &&Finding| may_be_made(finding, allowed) && !refused.contains(&mark(finding));
     let mut fixable: Vec<&Finding> = findings.iter().filter(fits).collect();
     fixable.sort_by_key(|finding| {
         finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span.start).min().unwrap_or(usize::MAX)
@@ -178,15 +181,16 @@ mod tests {
     use crate::finding::{Edit, Finding, Fingerprint, Fix, Frame, Place, Position, Severity, Span};
 
     /// A linter of a small world: each `k` is a finding, mended by making it `.`; `K` can be mended unsafely; the fix of `b`
-    /// makes two of it.
+    /// makes two of it, and `B` is the same finding without a fix.
     fn lint(bytes: &[u8]) -> Vec<Finding> {
-        let found = bytes.iter().enumerate().filter(|(_, byte)| b"kKb".contains(byte));
+        let found = bytes.iter().enumerate().filter(|(_, byte)| b"kKbB".contains(byte));
         let findings = found.map(|(at, byte)| {
             let start = Position { line: 1, column: at + 1 };
             let safety = if *byte == b'K' { Safety::Unsafe } else { Safety::Safe };
             let text = if *byte == b'b' { "bb" } else { "." };
+            let kind = if *byte == b'B' { b'b' } else { *byte };
             Finding {
-                rule: char::from(*byte).to_string().into(),
+                rule: char::from(kind).to_string().into(),
                 severity: Severity::Error,
                 message: String::new(),
                 help: String::new(),
@@ -199,9 +203,9 @@ mod tests {
                     frame: Frame::default(),
                 },
                 related: Vec::new(),
-                fingerprint: Fingerprint::of("k", &[*byte], ""),
+                fingerprint: Fingerprint::of("k", &[kind], ""),
                 properties: Default::default(),
-                fix: Some(Fix {
+                fix: (*byte != b'B').then(|| Fix {
                     title: String::new(),
                     safety,
                     edits: vec![Edit { span: Span::new(at, at + 1), text: text.to_owned() }],
@@ -225,6 +229,8 @@ mod tests {
     #[test]
     fn a_fix_that_leaves_its_finding_or_makes_another_is_dropped_and_told() {
         assert_eq!(mended("b", Safety::Safe), ("b".to_owned(), 0, 1));
+        // The same finding stands before it, where nothing can be mended.
+        assert_eq!(mended("Bb", Safety::Safe), ("Bb".to_owned(), 0, 1));
     }
 
     #[test]
