@@ -1,12 +1,10 @@
 //! Step 1: where in a file could a key be sent at all? One pass at nearly the speed of reading; everything else costs
 //! nothing more.
 //!
-//! The name is looked for by its rarer half: a dash in any writing, then `key`. Two vectorised passes over what is in the
-//! nearest cache find it: one for pairs of bytes, which are looked at closer here, one for words. Both are as few as they
-//! can be (measured: pairs and words in one pass, or a few more of either, cost twice to five times as much).
+//! The name is looked for by its rarer half: a dash in any writing, then `key`. One vectorised pass over what is in the
+//! nearest cache finds pairs of bytes that are rare in any text; what is around each is looked at closer here.
 
 use aho_corasick::{AhoCorasick, MatchKind, packed};
-use memchr::memmem::Finder;
 
 /// Where a name of interest may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,8 +17,6 @@ pub struct Hit {
 #[derive(Debug, Clone)]
 pub struct Prefilter {
     pairs: Search,
-    words: Search,
-    host: Finder<'static>,
 }
 
 /// How it is looked for.
@@ -31,31 +27,47 @@ enum Search {
     Plain(AhoCorasick),
 }
 
-/// The end of a dash, in any writing, and what may follow it in a spelling of the name.
+/// What is looked for.
 ///
-/// They are of `auth-key`; of `auth%2Dkey`, `auth\u002dkey`, `auth=2Dkey`, `auth&#45;key`, `auth&hyphen;key`, `auth\u{2d}key`; of
-/// `auth-%6bey` and `auth%2D%6bey`; of `auth-=⏎key` in quoted-printable; of `"auth-" + "key"`.
-const PAIRS: [&str; 16] =
-    ["-k", "-K", "dk", "Dk", "dK", "DK", ";k", ";K", "-%", "d%", "D%", "-=", "-\"", "-'", "}k", "}K"];
-
-/// What else is looked for.
-const WORDS: [&str; 6] = [
-    // Every letter escaped.
-    "2d\\u",
-    // `auth-key` at each of the three places that a byte has in base64.
-    "YXV0aC1r",
-    "F1dGgta2V5",
-    "hdXRoLWtl",
-    // Hosts that a user and a password may stand before; our own ignores.
-    HOST,
-    "localgear: ignore",
+/// Most are the end of a dash, in any writing, and what may follow it in a spelling of the name: of `auth-key`; of
+/// `auth%2Dkey`, `auth\u002dkey`, `auth=2Dkey`, `auth&#45;key`, `auth&hyphen;key`, `auth\u{2d}key`; of `auth-%6bey` and
+/// `auth%2D%6bey`; of `auth-=⏎key` in quoted-printable; of `"auth-" + "key"`. The others are the rarest two bytes of
+/// [`WORDS`] and of a name whose every letter is escaped.
+///
+/// Their order makes no difference to what is found, and much to the time: the pass tells eight groups of pairs apart,
+/// of bytes that are alike, and fills them in turns. In this order those of a group let little else through.
+const PAIRS: [&str; 23] = [
+    "-%", "XV", "wg", "b\\", "d%", "-k", "dk", "-=", "-\"", "Gg", "lg", "LW", "B\\", "D%", ";k", ";K", "-'",
+    "-K", "}k", "}K", "Dk", "dK", "DK",
 ];
-const HOST: &str = "flowgear.";
 
-/// Which word is which.
-const ESCAPED_WORD: usize = 0;
-const HOST_WORD: usize = 4;
-const IGNORE_WORD: usize = 5;
+/// Words of which a pair is looked for, and where it is in them.
+const WORDS: [(&str, usize, Word); 5] = [
+    // `auth-key` at each of the three places that a byte has in base64.
+    ("YXV0aC1r", 1, Word::Coded),
+    ("F1dGgta2V5", 3, Word::Coded),
+    ("hdXRoLWtl", 5, Word::Coded),
+    // Hosts that a user and a password may stand before.
+    ("flowgear.", 3, Word::Host),
+    ("localgear: ignore", 4, Word::Ignore),
+];
+
+/// What a word is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Word {
+    /// The name, in base64.
+    Coded,
+    /// A host of the platform.
+    Host,
+    /// An inline ignore.
+    Ignore,
+}
+
+/// What stands around a pair.
+enum Found {
+    Hit(Hit),
+    Ignore,
+}
 
 /// How far before an anchor the rest of a spelling may begin, in bytes; what reads on at a window's edge keeps so many.
 pub const SPELLING_BYTES_MAX: usize = 96;
@@ -76,22 +88,18 @@ impl Search {
         }
     }
 
-    /// Calls with each word that is found, and where.
-    fn each(&self, bytes: &[u8], mut found: impl FnMut(usize, usize)) {
+    /// Calls with the place of each word.
+    fn each(&self, bytes: &[u8], mut found: impl FnMut(usize)) {
         match self {
-            Self::Packed(search) => {
-                search.find_iter(bytes).for_each(|word| found(word.pattern().as_usize(), word.start()));
-            }
-            Self::Plain(search) => {
-                search.find_iter(bytes).for_each(|word| found(word.pattern().as_usize(), word.start()));
-            }
+            Self::Packed(search) => search.find_iter(bytes).for_each(|word| found(word.start())),
+            Self::Plain(search) => search.find_iter(bytes).for_each(|word| found(word.start())),
         }
     }
 }
 
 impl Default for Prefilter {
     fn default() -> Self {
-        Self { pairs: Search::new(&PAIRS), words: Search::new(&WORDS), host: Finder::new(HOST) }
+        Self { pairs: Search::new(&PAIRS) }
     }
 }
 
@@ -104,33 +112,54 @@ impl Prefilter {
         hits
     }
 
-    /// The same for a log, which is longer than anything else and holds no base64 of URLs, no mail and no program: the
-    /// name and hosts only.
-    pub fn find_logged(&self, bytes: &[u8], from: usize, hits: &mut Vec<Hit>) {
-        let first = hits.len();
-        let rest = bytes.get(from..).unwrap_or_default();
-        self.pairs.each(rest, |_, at| hits.extend(pair(bytes, from + at).map(|at| Hit { at })));
-        let hosts = self.host.find_iter(rest).filter_map(|at| host_user(bytes, from + at));
-        hits.extend(hosts.map(|at| Hit { at }));
-        hits.get_mut(first..).unwrap_or_default().sort_unstable();
-    }
-
     /// Adds every place from an offset on that is worth a look, in their order. Bytes before `from` are looked at only to
     /// judge what is found. Says whether an inline ignore may be there.
     pub fn find(&self, bytes: &[u8], from: usize, hits: &mut Vec<Hit>) -> bool {
         let first = hits.len();
         let mut ignore = false;
-        let rest = bytes.get(from..).unwrap_or_default();
-        self.pairs.each(rest, |_, at| hits.extend(pair(bytes, from + at).map(|at| Hit { at })));
-        self.words.each(rest, |word, at| match word {
-            IGNORE_WORD => ignore = true,
-            HOST_WORD => hits.extend(host_user(bytes, from + at).map(|at| Hit { at })),
-            ESCAPED_WORD => hits.extend(judge(bytes, from + at).map(|at| Hit { at })),
-            _ => hits.push(Hit { at: from + at }),
+        self.pairs.each(bytes.get(from..).unwrap_or_default(), |at| match around(bytes, from + at) {
+            Some(Found::Hit(hit)) => hits.push(hit),
+            Some(Found::Ignore) => ignore = true,
+            None => {}
         });
         hits.get_mut(first..).unwrap_or_default().sort_unstable();
         ignore
     }
+}
+
+/// What stands around a pair, if it is anything.
+fn around(bytes: &[u8], at: usize) -> Option<Found> {
+    let hit = |at: usize| Found::Hit(Hit { at });
+    match (bytes.get(at)?, bytes.get(at + 1)?) {
+        (b'X', _) | (b'w' | b'l' | b'G', b'g') | (b'L', _) => {
+            let (start, word) = word(bytes, at)?;
+            match word {
+                Word::Coded => Some(hit(start)),
+                Word::Host => host_user(bytes, start).map(hit),
+                Word::Ignore => Some(Found::Ignore),
+            }
+        }
+        (b'b' | b'B', _) => escaped(bytes, at).map(hit),
+        _ => pair(bytes, at).map(hit),
+    }
+}
+
+/// The word that a pair is of, and where it starts.
+fn word(bytes: &[u8], at: usize) -> Option<(usize, Word)> {
+    WORDS.iter().find_map(|(text, offset, word)| {
+        let start = at.checked_sub(*offset)?;
+        bytes.get(start..)?.starts_with(text.as_bytes()).then_some((start, *word))
+    })
+}
+
+/// Where a closer look goes, if the `b` is the end of a `k` after a dash, both escaped, with an escape after them:
+/// `\u002d\u006b\u0065`.
+fn escaped(bytes: &[u8], at: usize) -> Option<usize> {
+    let digits = bytes.get(..at)?;
+    let digits = digits.strip_suffix(b"6").or_else(|| digits.strip_suffix(b"4"))?;
+    let mark = digits.strip_suffix(b"\\u00").or_else(|| digits.strip_suffix(b"\\x"))?;
+    let dash = mark.last_chunk::<2>().filter(|dash| dash.eq_ignore_ascii_case(b"2d"))?;
+    judge(bytes, mark.len() - dash.len())
 }
 
 /// Where a closer look goes, if a pair is the end of a dash in a spelling of the name.

@@ -1,6 +1,8 @@
 //! A file as it goes by: what is in memory of it, and where in the file that is.
 
+use std::cell::Cell;
 use std::io::{self, Read};
+use std::ops::Range;
 
 use super::prefilter::{Hit, Prefilter, SPELLING_BYTES_MAX};
 
@@ -47,8 +49,10 @@ pub(super) struct Window<'d> {
     searched: usize,
     /// Where in the file the first one is.
     pub(super) base: usize,
-    /// How many lines were before it.
+    /// How many lines ended before it.
     pub(super) lines: usize,
+    /// Up to where in it lines were counted, and how many ended before that.
+    counted: Cell<(usize, usize)>,
     /// Whether it is of a log.
     logged: bool,
     /// Whether an ignore may be in it.
@@ -61,7 +65,8 @@ impl<'d> Window<'d> {
     /// Nothing yet.
     pub(super) fn new(desk: &'d mut Desk, logged: bool) -> Self {
         desk.hits.clear();
-        Self { desk, len: 0, searched: 0, base: 0, lines: 0, logged, ignore: false, last: false }
+        let counted = Cell::new((0, 0));
+        Self { desk, len: 0, searched: 0, base: 0, lines: 0, counted, logged, ignore: false, last: false }
     }
 
     /// The bytes.
@@ -99,10 +104,8 @@ impl<'d> Window<'d> {
         let Desk { buffer, hits } = &mut *self.desk;
         let bytes = buffer.get(..self.len).unwrap_or_default();
         let known = hits.len();
-        match self.logged {
-            true => prefilter.find_logged(bytes, from, hits),
-            false => self.ignore |= prefilter.find(bytes, from, hits),
-        }
+        // Whoever writes a log did not decide what is to be looked at in it: nothing there is an ignore.
+        self.ignore |= prefilter.find(bytes, from, hits) && !self.logged;
         if known > 0 && hits.len() > known {
             hits.sort_unstable();
             hits.dedup();
@@ -127,9 +130,24 @@ impl<'d> Window<'d> {
         }
     }
 
+    /// How many lines of the file ended before an offset of the window. What was counted is not counted again.
+    pub(super) fn lines_before(&self, at: usize) -> usize {
+        let (counted, lines) = self.counted.get();
+        let ends = |part: Range<usize>| {
+            memchr::memchr_iter(b'\n', self.bytes().get(part).unwrap_or_default()).count()
+        };
+        let lines = match counted <= at {
+            true => lines + ends(counted..at),
+            false => lines - ends(at..counted),
+        };
+        self.counted.set((at, lines));
+        lines
+    }
+
     /// Lets go of everything before an offset of the window.
     pub(super) fn forget(&mut self, before: usize) {
-        self.lines += memchr::memchr_iter(b'\n', self.bytes().get(..before).unwrap_or_default()).count();
+        self.lines = self.lines_before(before);
+        self.counted.set((0, self.lines));
         self.base += before;
         self.desk.buffer.copy_within(before..self.len, 0);
         self.len -= before;

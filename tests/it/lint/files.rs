@@ -6,7 +6,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use localgear::finding::{Finding, Span};
 use localgear::lint::extract::url::name_at;
-use localgear::lint::{Desk, Hit, Linter, Outcome, Prefilter, WHOLE_BYTES_MAX};
+use localgear::lint::{Desk, Linter, Outcome, Prefilter, WHOLE_BYTES_MAX};
 use proptest::prelude::{prop, prop_assert, proptest};
 
 const KEY: &str = "Xk3vQ9pLm2Rt7Yw5Zb8Nc4Dh6Fj1Gs0-_aBcDeFgHiJxk3vq9plm2rt7yw5zb8nc4dh6fj1gs0UVWXYZ0123";
@@ -191,7 +191,7 @@ fn a_log_tells_each_thing_once_and_says_how_often() {
 }
 
 #[test]
-fn what_is_quicker_for_logs_finds_what_can_stand_in_one() {
+fn the_name_is_found_in_every_writing_wherever_it_stands() {
     let prefilter = Prefilter::default();
     let names = [
         "auth-key",
@@ -204,24 +204,44 @@ fn what_is_quicker_for_logs_finds_what_can_stand_in_one() {
         "auth&#x2D;key",
         "auth\\u002dkey",
         "auth\\u{2d}key",
+        "auth\\u{2D}KEY",
         "%61%75%74%68%2D%6B%65%79",
+        "\\u0061\\u0075\\u0074\\u0068\\u002d\\u006b\\u0065\\u0079",
+        "\\u0061\\u0075\\u0074\\u0068\\u002D\\u004B\\u0065\\u0079",
     ];
     for name in names {
         for before in 0..140 {
             let text = format!("{}?{name}=abc{}", "-".repeat(before), "x".repeat(before % 7));
-            let mut hits = Vec::new();
-            prefilter.find_logged(text.as_bytes(), 0, &mut hits);
-            let named = |hits: &[Hit]| hits.iter().map(|hit| name_at(&text, hit.at)).collect::<Vec<_>>();
-            let name = Some(Span::new(before + 1, before + 1 + name.len()));
-            assert_eq!(named(&hits), [name], "{text}");
-            assert_eq!(named(&prefilter.hits(text.as_bytes())), [name], "{text}");
+            let hits = prefilter.hits(text.as_bytes());
+            let named = hits.iter().map(|hit| name_at(&text, hit.at)).collect::<Vec<_>>();
+            assert_eq!(named, [Some(Span::new(before + 1, before + 1 + name.len()))], "{text}");
         }
     }
-    let text = "x https://a:b@acme.flowgear.net/x?auth-key=1";
-    let mut hits = Vec::new();
-    prefilter.find_logged(text.as_bytes(), 0, &mut hits);
-    assert_eq!(hits, prefilter.hits(text.as_bytes()));
-    assert_eq!(hits.len(), 2);
+}
+
+#[test]
+fn what_is_no_name_in_the_clear_is_found_where_it_begins() {
+    let prefilter = Prefilter::default();
+    let at = |text: &str| prefilter.hits(text.as_bytes()).iter().map(|hit| hit.at).collect::<Vec<_>>();
+    for before in 0..70 {
+        let blank = " ".repeat(before);
+        for coded in ["YXV0aC1rZXk9", "P2F1dGgta2V5PQ", "IGhdXRoLWtleT0"] {
+            let start = ["YXV0aC1r", "F1dGgta2V5", "hdXRoLWtl"].iter().find_map(|word| coded.find(word));
+            assert_eq!(at(&format!("{blank}{coded}")), [before + start.unwrap()], "{coded}");
+        }
+        assert_eq!(at(&format!("{blank}https://a:b@acme.flowgear.net/x")), [before + 11]);
+        assert_eq!(at(&format!("{blank}https://acme.flowgear.net/x lg XV Gg LW b\\ wg")), [0; 0]);
+        let ignore = |text: &str| prefilter.find(text.as_bytes(), 0, &mut Vec::new());
+        assert!(ignore(&format!("{blank}# localgear: ignore[key-in-query] why")));
+        assert!(!ignore(&format!("{blank}# localgear: it ignores nothing")));
+    }
+}
+
+#[test]
+fn whoever_writes_into_a_log_cannot_have_a_line_of_it_ignored() {
+    let text = format!("{} localgear: ignore[key-in-log] because\n", line(KEY).trim_end());
+    assert_eq!(lint("access.log", text.as_bytes()).findings.len(), 1);
+    assert_eq!(lint("access.log", text.as_bytes()).suppressed, 0);
 }
 
 #[test]
