@@ -26,7 +26,7 @@ pub struct Finding {
     /// What was seen.
     pub message: String,
     /// What to do about it.
-    pub help: String,
+    pub help: Cow<'static, str>,
     /// Where.
     pub place: Place,
     /// Other places of the same finding, at most [`RELATED_MAX`].

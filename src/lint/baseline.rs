@@ -200,7 +200,7 @@ mod tests {
             rule: "key-in-query".into(),
             severity: Severity::Error,
             message: String::new(),
-            help: String::new(),
+            help: "".into(),
             place: Place {
                 path: path.into(),
                 revision: None,

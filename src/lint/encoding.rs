@@ -40,9 +40,17 @@ pub(super) struct Beginning(Vec<u8>);
 
 impl Beginning {
     pub(super) fn read(source: &mut dyn Read) -> io::Result<Self> {
-        let mut bytes = Vec::with_capacity(BEGINNING_BYTES);
-        let limit = u64::try_from(BEGINNING_BYTES).unwrap_or(u64::MAX);
-        source.take(limit).read_to_end(&mut bytes)?;
+        let mut bytes = vec![0; BEGINNING_BYTES];
+        let mut len = 0;
+        while let Some(space) = bytes.get_mut(len..).filter(|space| !space.is_empty()) {
+            match source.read(space) {
+                Ok(0) => break,
+                Ok(read) => len += read,
+                Err(fault) if fault.kind() == io::ErrorKind::Interrupted => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+        bytes.truncate(len);
         Ok(Self(bytes))
     }
 

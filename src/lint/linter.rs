@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 use std::sync::Arc;
 
+use super::aside::Aside;
 use super::encoding::{self, Encoding};
 use super::exchange::{self, Seen};
 use super::extract::{Document, extract, known};
@@ -13,7 +14,7 @@ use super::locator::Locator;
 use super::place::Counter;
 use super::placeholder;
 use super::prefilter::{Hit, Prefilter};
-use super::rules::{Filtered, Located, judge};
+use super::rules::{Located, is_of_interest, judge, why_aside};
 use super::sighting::{SeenValue, Sighting};
 use super::suppress::{ignores, suppress};
 use super::text::{Text, line_around};
@@ -41,6 +42,8 @@ pub struct Kept {
     pub secrets: bool,
     /// Where keys stand, so that a copy can be made without them.
     pub spans: bool,
+    /// Where what was set aside stands.
+    pub aside: bool,
 }
 
 /// What one file came to.
@@ -48,10 +51,8 @@ pub struct Kept {
 pub struct Outcome {
     /// What rules saw.
     pub findings: Vec<Finding>,
-    /// What was set aside, at most [`FILTERED_MAX`].
-    pub filtered: Vec<Filtered>,
-    /// How many more were set aside.
-    pub filtered_more: usize,
+    /// What was set aside; its places where they are kept, at most [`FILTERED_MAX`].
+    pub aside: Aside,
     /// Findings that ignores suppressed.
     pub suppressed: usize,
     /// Why the file, or a part of it, was not looked at.
@@ -258,18 +259,13 @@ impl File<'_> {
         if sightings.is_empty() && !window.ignore {
             return;
         }
-        let places = match self.by_line() {
-            true => self.locator.by_line(bytes, window.base, window.lines, &sightings),
-            false => self.locator.in_text(&text, window.lines, 0..sightings.len(), &sightings),
-        };
-        let located = sightings.into_iter().zip(places).map(|(sighting, place)| Located { sighting, place });
-        let located: Vec<Located> = located.collect();
-        self.keep(&located, &mut seen.outcome);
-        let judged = judge(located, self.linter.knowledge.as_deref());
-        let mut findings = judged.findings;
+        self.keep(&sightings, &mut seen.outcome);
+        let mut judged =
+            judge(self.locate(sightings, bytes, &text, window, seen), self.linter.knowledge.as_deref());
+        let findings = &mut judged.findings;
         if window.ignore {
             let counter = std::cell::RefCell::new(Counter::new(text.as_str(), window.lines));
-            let suppressed = suppress(&mut findings, &ignores(&text), |span| {
+            let suppressed = suppress(findings, &ignores(&text), |span| {
                 self.locator.place(span, &[], &mut counter.borrow_mut(), &text)
             });
             seen.outcome.suppressed += suppressed.count;
@@ -284,36 +280,67 @@ impl File<'_> {
         if self.packed || self.wide.is_some() {
             findings.iter_mut().for_each(|finding| finding.fix = None);
         }
-        let room = FILTERED_MAX.saturating_sub(seen.outcome.filtered.len());
-        seen.outcome.filtered_more += judged.filtered.len().saturating_sub(room);
-        let mut filtered = judged.filtered;
-        filtered.truncate(room);
         if self.wide.is_some() {
             let mut wide = encoding::WidePlaces::new(bytes, window.base, seen.wide_base);
             findings.iter_mut().for_each(|finding| finding.place.span = wide.span(finding.place.span));
-            filtered.iter_mut().for_each(|aside| aside.place.span = wide.span(aside.place.span));
+            judged.filtered.iter_mut().for_each(|aside| aside.place.span = wide.span(aside.place.span));
         }
-        seen.outcome.filtered.extend(filtered);
+        let room = if self.linter.kept.aside { FILTERED_MAX } else { 0 };
+        seen.outcome.aside.add(judged.filtered.into_iter().collect(), room);
         match self.by_line() {
-            true => seen.gathered.add(findings),
-            false => seen.outcome.findings.extend(findings),
+            true => seen.gathered.add(judged.findings),
+            false => seen.outcome.findings.extend(judged.findings),
         }
     }
 
-    /// Keeps what was asked for beside findings.
-    fn keep(&self, located: &[Located], outcome: &mut Outcome) {
+    /// Where the sightings are. What its value alone sets aside is only counted, unless more is kept of it.
+    fn locate(
+        &self,
+        sightings: Vec<Sighting>,
+        bytes: &[u8],
+        text: &Text<'_>,
+        window: &Window<'_>,
+        seen: &mut SoFar,
+    ) -> Vec<Located> {
         let Linter { knowledge, kept, .. } = self.linter;
+        let knowledge = knowledge.as_deref();
+        let counted = |sighting: &Sighting| match kept.aside || kept.calls {
+            true => None,
+            false => why_aside(sighting, knowledge),
+        };
+        let counted: Vec<Option<&'static str>> = sightings.iter().map(counted).collect();
+        let wanted = |at: usize| counted.get(at).is_none_or(Option::is_none);
+        let places = match self.by_line() {
+            true => {
+                let lines_before = |at| window.lines_before(at);
+                self.locator.by_line(bytes, window.base, lines_before, &sightings, &wanted)
+            }
+            false => self.locator.in_text(text, window.lines, 0..sightings.len(), &sightings, &wanted),
+        };
+        let of_interest = sightings.iter().zip(counted).filter(|(sighting, _)| is_of_interest(sighting));
+        of_interest.filter_map(|(_, why)| why).for_each(|why| seen.outcome.aside.tell(why));
+        let located: Vec<Located> = sightings
+            .into_iter()
+            .zip(places)
+            .filter_map(|(sighting, place)| place.map(|place| Located { sighting, place }))
+            .collect();
         if kept.calls {
-            outcome.calls.extend(located.iter().filter_map(|one| exchange::seen(one, knowledge.as_deref())));
+            let calls = located.iter().filter_map(|one| exchange::seen(one, knowledge));
+            seen.outcome.calls.extend(calls);
         }
+        located
+    }
+
+    /// Keeps what was asked for beside findings.
+    fn keep(&self, sightings: &[Sighting], outcome: &mut Outcome) {
         if let Some(spans) = &mut outcome.spans {
-            spans.extend(located.iter().filter_map(|one| match &one.sighting.value {
+            spans.extend(sightings.iter().filter_map(|sighting| match &sighting.value {
                 SeenValue::Literal(secret, span) if !placeholder::is_covered(secret.reveal()) => Some(*span),
                 SeenValue::Literal(..) | SeenValue::Dynamic(_) | SeenValue::Empty | SeenValue::None => None,
             }));
         }
-        if kept.secrets {
-            outcome.secrets.extend(located.iter().filter_map(|one| match &one.sighting.value {
+        if self.linter.kept.secrets {
+            outcome.secrets.extend(sightings.iter().filter_map(|sighting| match &sighting.value {
                 SeenValue::Literal(secret, _) => Some(secret.clone()),
                 SeenValue::Dynamic(_) | SeenValue::Empty | SeenValue::None => None,
             }));

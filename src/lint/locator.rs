@@ -24,40 +24,44 @@ impl Locator {
         Self { path: name.into(), revision: revision.map(Into::into) }
     }
 
-    /// Those of all sightings, which stand in a text before which so many lines ended.
+    /// Those of the wanted ones of all sightings, which stand in a text before which so many lines ended.
     pub(super) fn in_text(
         &self,
         text: &Text<'_>,
         lines: usize,
         those: Range<usize>,
         all: &[Sighting],
-    ) -> Vec<Place> {
+        wanted: &dyn Fn(usize) -> bool,
+    ) -> Vec<Option<Place>> {
         let mut counter = Counter::new(text.as_str(), lines);
         let place = |at: usize| {
             let near = at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS).min(all.len());
             let near = all.get(near).unwrap_or_default();
-            Some(self.place(underlined(all.get(at)?, text), near, &mut counter, text))
+            let sighting = all.get(at).filter(|_| wanted(at))?;
+            Some(self.place(underlined(sighting, text), near, &mut counter, text))
         };
-        those.filter_map(place).collect()
+        those.map(place).collect()
     }
 
-    /// The same in a log, of which only the lines that matter become text. Its bytes begin at `base` in the file, and so
-    /// many lines ended before.
-    pub(super) fn by_line(&self, bytes: &[u8], base: usize, lines: usize, all: &[Sighting]) -> Vec<Place> {
+    /// The same in a log, of which only the lines that matter become text. Its bytes begin at `base` in the file;
+    /// `lines_before` tells how many lines ended before one of them.
+    pub(super) fn by_line(
+        &self,
+        bytes: &[u8],
+        base: usize,
+        lines_before: impl Fn(usize) -> usize,
+        all: &[Sighting],
+        wanted: &dyn Fn(usize) -> bool,
+    ) -> Vec<Option<Place>> {
         let mut places = Vec::with_capacity(all.len());
-        let (mut counted, mut ended) = (0, lines);
         while let Some(first) = all.get(places.len()) {
             let own = |one: &Sighting| one.span.start.saturating_sub(base);
             let line = line_around(bytes, own(first));
-            if line.start < counted {
-                (counted, ended) = (0, lines);
-            }
-            ended += memchr::memchr_iter(b'\n', bytes.get(counted..line.start).unwrap_or_default()).count();
-            counted = line.start;
             let in_line = |one: &&Sighting| (line.start..=line.end).contains(&own(one));
             let count = all.iter().skip(places.len()).take_while(in_line).count().max(1);
             let text = Text::of_bytes(bytes.get(line.range()).unwrap_or_default(), base + line.start);
-            places.extend(self.in_text(&text, ended, places.len()..places.len() + count, all));
+            let those = places.len()..places.len() + count;
+            places.extend(self.in_text(&text, lines_before(line.start), those, all, wanted));
         }
         places
     }

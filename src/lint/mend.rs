@@ -193,7 +193,7 @@ mod tests {
                 rule: char::from(kind).to_string().into(),
                 severity: Severity::Error,
                 message: String::new(),
-                help: String::new(),
+                help: "".into(),
                 place: Place {
                     path: "f".into(),
                     revision: None,

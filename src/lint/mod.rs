@@ -9,6 +9,7 @@
 //! 5. [`suppress`](suppress::suppress): what was said to be ignored?
 //! 6. In logs, one finding stands for a key, a route and a client.
 
+mod aside;
 pub mod baseline;
 mod crontab;
 pub mod decode;
@@ -30,6 +31,7 @@ pub mod suppress;
 mod text;
 mod window;
 
+pub use aside::{Aside, Filtered};
 pub use format::{Format, Language, detect_format};
 pub use gather::DIFFERENT_MAX;
 pub use knowledge::{Called, Knowledge, Opens, Owner};

@@ -138,7 +138,7 @@ fn finding(seen: &Seen, rule: String, severity: Severity, message: String, help:
         rule: Cow::Owned(rule),
         severity,
         message,
-        help,
+        help: help.into(),
         place: seen.place.clone(),
         related: Vec::new(),
         properties: BTreeMap::new(),

@@ -39,6 +39,7 @@ pub(super) fn read(args: &Args, knowledge: Option<Arc<Knowledge>>) -> anyhow::Re
         calls: !args.policy.is_empty(),
         secrets: false,
         spans: args.redact_to.is_some(),
+        aside: args.show_filtered,
     });
     let mut gathered = Gathered::of(linter, Progress::begin());
     for path in &args.paths {
@@ -104,9 +105,7 @@ impl Gathered {
         let skipped = outcome.skipped.map(|why| Skipped { path: name.to_owned(), why, failed: false });
         let report = &mut self.report;
         report.findings.extend(outcome.findings);
-        let room = FILTERED_MAX.saturating_sub(report.filtered.len());
-        report.filtered_more += outcome.filtered_more + outcome.filtered.len().saturating_sub(room);
-        report.filtered.extend(outcome.filtered.into_iter().take(room));
+        report.aside.add(outcome.aside, FILTERED_MAX);
         report.tally.suppressed += outcome.suppressed;
         report.tally.files += 1;
         report.skipped.extend(skipped);
@@ -118,8 +117,7 @@ impl Gathered {
     pub(super) fn merge(&mut self, part: Self) {
         let report = &mut self.report;
         report.findings.extend(part.report.findings);
-        report.filtered.extend(part.report.filtered);
-        report.filtered_more += part.report.filtered_more;
+        report.aside.add(part.report.aside, FILTERED_MAX);
         report.skipped.extend(part.report.skipped);
         report.notices.extend(part.report.notices);
         report.tally.files += part.report.tally.files;

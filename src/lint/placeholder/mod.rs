@@ -4,6 +4,8 @@
 
 mod words;
 
+use std::borrow::Cow;
+
 use self::words::{STANDING_IN, TAKEN_OUT, WORDS_CHARS_MAX, is_among, is_number, is_words, words};
 use super::sighting::{Manner, SeenValue, Setting, Sighting};
 
@@ -20,8 +22,6 @@ pub fn why_aside(sighting: &Sighting, marked: &str) -> Option<&'static str> {
         return None;
     }
     match &sighting.value {
-        SeenValue::None => None,
-        SeenValue::Empty => Some("empty"),
         SeenValue::Dynamic(_) if stands_in_brackets(marked) => Some("placeholder"),
         SeenValue::Dynamic(_) => match (sighting.setting, sighting.manner) {
             (_, Manner::UserInfo) => Some("variable"),
@@ -29,12 +29,21 @@ pub fn why_aside(sighting: &Sighting, marked: &str) -> Option<&'static str> {
             (Setting::Log | Setting::Capture, _) => Some("redacted"),
             (Setting::Code | Setting::Collection | Setting::Description, _) => None,
         },
-        SeenValue::Literal(secret, _) => match sighting.manner {
-            Manner::UserInfo => of_password(secret.reveal()),
-            Manner::Query | Manner::Referer | Manner::Redirect | Manner::Header | Manner::DeclaredInQuery => {
-                of_literal(secret.reveal(), sighting.setting)
-            }
-        },
+        SeenValue::Literal(..) | SeenValue::Empty | SeenValue::None => why_value_aside(sighting),
+    }
+}
+
+/// The same, where the value says so itself, wherever it stands.
+#[must_use]
+pub fn why_value_aside(sighting: &Sighting) -> Option<&'static str> {
+    match (&sighting.value, sighting.manner) {
+        (SeenValue::None | SeenValue::Dynamic(_), _) | (_, Manner::DeclaredInQuery) => None,
+        (SeenValue::Empty, _) => Some("empty"),
+        (SeenValue::Literal(secret, _), Manner::UserInfo) => of_password(secret.reveal()),
+        (
+            SeenValue::Literal(secret, _),
+            Manner::Query | Manner::Referer | Manner::Redirect | Manner::Header,
+        ) => of_literal(secret.reveal(), sighting.setting),
     }
 }
 
@@ -82,21 +91,25 @@ fn stands_in(text: &str) -> Option<&'static str> {
     }
 }
 
-fn decoded(text: &str) -> String {
-    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+fn decoded(text: &str) -> Cow<'_, str> {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy()
 }
 
 /// Covered, crossed out, or saying that something was taken out.
 fn is_redacted(text: &str) -> bool {
-    let covers = |c: char| COVERING.contains(&c);
-    let fills = |c: char| covers(c) || matches!(c, 'x' | 'X' | '.' | '-' | '_' | '#' | '?' | '0');
-    let lower = text.to_lowercase();
-    let words = || lower.split(|c: char| !c.is_ascii_alphabetic());
+    // Every key of every line comes by here; most characters of a key are neither.
+    let covers = |c: char| !c.is_ascii_alphanumeric() && COVERING.contains(&c);
+    let fills = |c: char| matches!(c, 'x' | 'X' | '.' | '-' | '_' | '#' | '?' | '0') || covers(c);
+    let crossed_out = |six: &[u8]| six.iter().all(|byte| matches!(byte, b'x' | b'X'));
     text.chars().all(fills)
-        || text.contains("***")
-        || text.matches(covers).count() >= 3
-        || lower.contains("xxxxxx")
-        || words().any(|word| is_among(TAKEN_OUT, word)) && text.len() <= WORDS_CHARS_MAX
+        || text.chars().filter(|c| covers(*c)).nth(2).is_some()
+        || text.as_bytes().windows(6).any(crossed_out)
+        || text.len() <= WORDS_CHARS_MAX && says_taken_out(text)
+}
+
+fn says_taken_out(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.split(|c: char| !c.is_ascii_alphabetic()).any(|word| is_among(TAKEN_OUT, word))
 }
 
 /// `<key>`, `[key]`, `(key)`, `__KEY__`.
@@ -126,6 +139,9 @@ fn stands_in_brackets(marked: &str) -> bool {
 
 /// `{key}`, `{{key}}`, `${KEY}`, `$KEY`, `%KEY%`, `#{key}`, `@key`, `:key`, `%s`.
 fn is_template(text: &str) -> bool {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
+        return false;
+    }
     let named = |rest: &str| {
         !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'))
     };
@@ -174,15 +190,11 @@ fn is_sequence(text: &str) -> bool {
         _ => false,
     };
     let steps = lower.windows(2).filter(|pair| follows(pair)).count();
-    let mut distinct = lower.clone();
-    distinct.sort_unstable();
-    distinct.dedup();
+    let distinct = lower.iter().fold(0_u128, |seen, byte| seen | 1 << (byte & 0x7F)).count_ones();
     let repeats =
         |unit: usize| lower.len() >= 2 * unit && lower.chunks(unit).all(|part| lower.starts_with(part));
     // A break or two: `abcdef123456`, `1234-5678-90ab-cdef`.
-    (lower.len() >= 6 && steps + 1 + lower.len() / 6 >= lower.len())
-        || distinct.len() <= 2
-        || (2..=8).any(repeats)
+    (lower.len() >= 6 && steps + 1 + lower.len() / 6 >= lower.len()) || distinct <= 2 || (2..=8).any(repeats)
 }
 
 #[cfg(test)]

@@ -56,15 +56,7 @@ impl<'c> Case<'c> {
     /// What is to be known of a sighting.
     pub(super) fn of(sighting: &'c Sighting, place: &'c Place, knowledge: Option<&'c Knowledge>) -> Self {
         let known = knowledge.and_then(|knowledge| {
-            let SeenValue::Literal(secret, _) = &sighting.value else { return None };
-            let owner = match sighting.manner {
-                Manner::UserInfo => None,
-                Manner::Query
-                | Manner::DeclaredInQuery
-                | Manner::Referer
-                | Manner::Redirect
-                | Manner::Header => knowledge.owner(secret),
-            }?;
+            let owner = owner(sighting, Some(knowledge))?;
             let named = sighting
                 .url
                 .profile
@@ -93,11 +85,6 @@ impl<'c> Case<'c> {
         self.known.as_ref()
     }
 
-    /// Whether it would be a finding if its value were a key.
-    pub(super) fn is_of_interest(&self) -> bool {
-        self.sighting.manner != Manner::Header && self.sighting.manner != Manner::UserInfo
-    }
-
     /// How a rule about a key in a URL says what it saw: whose key it is where that is known, else what is plain.
     pub(super) fn said(&self, rule: &Rule, place: &str, otherwise: &str) -> Said {
         match &self.known {
@@ -118,7 +105,7 @@ impl<'c> Case<'c> {
             rule: Cow::Borrowed(rule.id),
             severity: said.severity,
             message: said.message,
-            help: said.help.unwrap_or_else(|| rule.help.to_owned()),
+            help: said.help.map_or(Cow::Borrowed(rule.help), Cow::Owned),
             place: self.place.clone(),
             related: Vec::new(),
             fingerprint: self.fingerprint(rule.id),
@@ -161,6 +148,17 @@ impl<'c> Case<'c> {
             properties.insert("workflow", workflow.name.as_str().into());
         }
         properties
+    }
+}
+
+/// Whose key was seen, if the site knows it.
+pub(super) fn owner<'k>(sighting: &Sighting, knowledge: Option<&'k Knowledge>) -> Option<Owner<'k>> {
+    let SeenValue::Literal(secret, _) = &sighting.value else { return None };
+    match sighting.manner {
+        Manner::UserInfo => None,
+        Manner::Query | Manner::DeclaredInQuery | Manner::Referer | Manner::Redirect | Manner::Header => {
+            knowledge?.owner(secret)
+        }
     }
 }
 

@@ -13,9 +13,10 @@ mod spec_key_in_query;
 mod stale_key;
 
 use self::case::{Case, Said};
+use super::aside::Filtered;
 use super::knowledge::Knowledge;
 use super::placeholder;
-use super::sighting::Sighting;
+use super::sighting::{Manner, Sighting};
 use crate::finding::{
     BASIC_AUTH_IN_URL, Finding, KEY_IN_LOG, KEY_IN_QUERY, KEY_IN_REDIRECT, KEY_IN_REFERER, KEY_LITERAL,
     KEY_OVER_HTTP, MISSING_PROFILE, Place, Rule, SPEC_KEY_IN_QUERY, STALE_KEY, UNUSED_IGNORE,
@@ -28,15 +29,6 @@ pub struct Located {
     pub sighting: Sighting,
     /// Where.
     pub place: Place,
-}
-
-/// A sighting that was set aside, and why: never silently.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Filtered {
-    /// Where.
-    pub place: Place,
-    /// Why, such as `placeholder`.
-    pub why: &'static str,
 }
 
 /// What the sightings of one file come to.
@@ -87,6 +79,23 @@ pub fn page(rule: &str) -> Option<&'static str> {
     ENTRIES.iter().find(|entry| entry.rule.id == rule).map(|entry| entry.page)
 }
 
+/// Why a sighting will be set aside, if its value alone says so: nobody needs to know where it is then.
+#[must_use]
+pub fn why_aside(sighting: &Sighting, knowledge: Option<&Knowledge>) -> Option<&'static str> {
+    let why = placeholder::why_value_aside(sighting)?;
+    case::owner(sighting, knowledge).is_none().then_some(why)
+}
+
+/// Whether a sighting would be a finding if its value were a key; what is none is not set aside either. A header is one
+/// only with a site.
+#[must_use]
+pub fn is_of_interest(sighting: &Sighting) -> bool {
+    match sighting.manner {
+        Manner::Header | Manner::UserInfo => false,
+        Manner::Query | Manner::DeclaredInQuery | Manner::Referer | Manner::Redirect => true,
+    }
+}
+
 /// Judges all sightings of one file, or of one window of it.
 #[must_use]
 pub fn judge(located: Vec<Located>, knowledge: Option<&Knowledge>) -> Judged {
@@ -96,8 +105,7 @@ pub fn judge(located: Vec<Located>, knowledge: Option<&Knowledge>) -> Judged {
         if case.known().is_none()
             && let Some(why) = placeholder::why_aside(&sighting, case.marked())
         {
-            // A header is no finding without a site, so there is nothing that was set aside either.
-            if case.is_of_interest() {
+            if is_of_interest(&sighting) {
                 judged.filtered.push(Filtered { place, why });
             }
             continue;

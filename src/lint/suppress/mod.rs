@@ -131,7 +131,7 @@ impl Ignore {
             rule: Cow::Borrowed(UNUSED_IGNORE.id),
             severity: UNUSED_IGNORE.severity,
             message,
-            help: help.to_owned(),
+            help: help.into(),
             place: place(self.span),
             related: Vec::new(),
             fingerprint: Fingerprint::of(

@@ -19,7 +19,7 @@ fn found(text: &str) -> Vec<Finding> {
         rule: KEY_IN_QUERY.id.into(),
         severity: KEY_IN_QUERY.severity,
         message: String::new(),
-        help: String::new(),
+        help: "".into(),
         place: place(Span::new(at, at + name.len())),
         related: Vec::new(),
         fingerprint: Fingerprint::of("key-in-query", b"x", ""),

@@ -42,7 +42,7 @@ pub fn github(report: &Report) -> String {
     for notice in &report.notices {
         writeln!(text, "::notice::{}", data(notice)).ok();
     }
-    let aside = report.filtered.len() + report.filtered_more;
+    let aside = report.aside.count();
     writeln!(
         text,
         "::notice::{}",

@@ -7,7 +7,7 @@ use owo_colors::Style;
 use super::totals::Totals;
 use super::{Report, Skipped, counted, printable};
 use crate::finding::{Finding, Frame, Place, Severity};
-use crate::lint::rules::Filtered;
+use crate::lint::Filtered;
 
 /// Other places of a finding that are written out; the rest is counted.
 const RELATED_SHOWN_MAX: usize = 5;
@@ -50,7 +50,7 @@ pub fn human(report: &Report, colour: bool, with_filtered: bool) -> String {
         told(&mut text, finding, &palette);
     }
     if with_filtered {
-        for filtered in &report.filtered {
+        for filtered in &report.aside.places {
             aside(&mut text, filtered, &palette);
         }
     }
@@ -178,7 +178,7 @@ fn summary(report: &Report) -> String {
         0 => format!(" in {}", counted(tally.files, "file")),
         some => format!(" in {some} of {}", counted(tally.files, "file")),
     };
-    let aside = report.filtered.len() + report.filtered_more;
+    let aside = report.aside.count();
     let more = [
         (totals.fixable, "fixable"),
         (tally.mended, "mended"),

@@ -14,10 +14,13 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::totals::{Totals, reasons};
+use super::totals::Totals;
 use super::{Report, Skipped};
 use crate::finding::{Finding, Place};
-use crate::lint::rules::Filtered;
+use crate::lint::Filtered;
+
+/// About how long a finding is, in bytes.
+const FINDING_BYTES: usize = 1024;
 
 /// The report as JSON. `with_filtered` lists what was set aside, too.
 #[must_use]
@@ -28,9 +31,9 @@ pub fn json(report: &Report, with_filtered: bool) -> String {
         findings: Each(&report.findings, one),
         skipped: Each(&report.skipped, left_out),
         filtered: Aside {
-            count: report.filtered.len() + report.filtered_more,
-            reasons: reasons(report),
-            places: with_filtered.then_some(Each(&report.filtered, set_aside)),
+            count: report.aside.count(),
+            reasons: &report.aside.reasons,
+            places: with_filtered.then_some(Each(&report.aside.places, set_aside)),
         },
         notices: &report.notices,
         summary: Summary {
@@ -45,9 +48,10 @@ pub fn json(report: &Report, with_filtered: bool) -> String {
             baselined: tally.known,
         },
     };
-    let mut text = serde_json::to_string_pretty(&whole).expect("texts and numbers");
-    text.push('\n');
-    text
+    let mut bytes = Vec::with_capacity((1 + report.findings.len()) * FINDING_BYTES);
+    serde_json::to_writer_pretty(&mut bytes, &whole).expect("texts and numbers");
+    bytes.push(b'\n');
+    String::from_utf8(bytes).expect("JSON is text")
 }
 
 #[derive(Serialize)]
@@ -132,7 +136,7 @@ fn left_out(skipped: &Skipped) -> LeftOut<'_> {
 #[derive(Serialize)]
 struct Aside<'r> {
     count: usize,
-    reasons: BTreeMap<&'static str, usize>,
+    reasons: &'r BTreeMap<&'static str, usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     places: Option<Each<'r, Filtered, SetAside<'r>>>,
 }

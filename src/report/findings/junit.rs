@@ -26,7 +26,7 @@ pub fn junit(report: &Report) -> String {
     let mut all = TestCase::new("everything else", TestCaseStatus::success());
     all.set_classname("localgear.lint");
     let mut out = format!("{} in {}\n", Totals::of(report), counted(report.tally.files, "file"));
-    let aside = report.filtered.len() + report.filtered_more;
+    let aside = report.aside.count();
     writeln!(out, "{aside} set aside").ok();
     for notice in &report.notices {
         writeln!(out, "{notice}").ok();

@@ -10,8 +10,10 @@ mod junit;
 mod sarif;
 mod totals;
 
+use std::cmp::Ordering;
+
 use crate::finding::{Finding, Place};
-use crate::lint::rules::Filtered;
+use crate::lint::Aside;
 
 pub use github::github;
 pub use human::{human, shown_lines};
@@ -25,10 +27,8 @@ pub use totals::Totals;
 pub struct Report {
     /// What is wrong, by file and place.
     pub findings: Vec<Finding>,
-    /// What was set aside as no key, by file and place.
-    pub filtered: Vec<Filtered>,
-    /// How many more were set aside than `filtered` has.
-    pub filtered_more: usize,
+    /// What was set aside as no key; its places, where they are kept, by file and place.
+    pub aside: Aside,
     /// What was not looked at, or not all of it.
     pub skipped: Vec<Skipped>,
     /// Things to know that are no finding.
@@ -79,17 +79,18 @@ pub struct PolicyRule {
 impl Report {
     /// Puts everything into the order in which it is told, which no number of threads changes.
     pub fn sort(&mut self) {
-        let by_place =
-            |place: &Place| (place.path.clone(), place.revision.clone(), place.start, place.span.start);
+        fn by_place<'p>(one: &'p Place, other: &'p Place) -> Ordering {
+            let key = |place: &'p Place| (&place.path, &place.revision, place.start, place.span.start);
+            key(one).cmp(&key(other))
+        }
         self.findings.sort_by(|one, other| {
-            by_place(&one.place)
-                .cmp(&by_place(&other.place))
+            by_place(&one.place, &other.place)
                 .then_with(|| one.rule.cmp(&other.rule))
                 .then_with(|| one.fingerprint.cmp(&other.fingerprint))
         });
-        self.filtered.sort_by(|one, other| {
-            by_place(&one.place).cmp(&by_place(&other.place)).then_with(|| one.why.cmp(other.why))
-        });
+        self.aside
+            .places
+            .sort_by(|one, other| by_place(&one.place, &other.place).then_with(|| one.why.cmp(other.why)));
         self.skipped.sort();
         self.skipped.dedup();
         self.notices.sort();

@@ -12,7 +12,6 @@ use serde_sarif::sarif::{
     Tool, ToolComponent, ToolComponentReference,
 };
 
-use super::totals::reasons;
 use super::{PolicyRule, Report, Skipped};
 use crate::finding::{Finding, Place, RULES, Rule, Severity};
 use crate::lint::rules::page;
@@ -71,7 +70,7 @@ pub fn sarif(report: &Report) -> String {
         .taxonomies(vec![taxonomy()])
         .results(results)
         .properties(bag([
-            ("filtered", json!(reasons(report))),
+            ("filtered", json!(report.aside.reasons)),
             ("suppressed", json!(report.tally.suppressed)),
             ("baselined", json!(report.tally.known)),
         ]))

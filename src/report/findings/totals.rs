@@ -1,6 +1,5 @@
 //! Counting.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{Report, counted};
@@ -56,13 +55,4 @@ impl fmt::Display for Totals {
             all => write!(f, "{} ({})", counted(all, "finding"), parts.join(", ")),
         }
     }
-}
-
-/// How many were set aside for each reason.
-pub(super) fn reasons(report: &Report) -> BTreeMap<&'static str, usize> {
-    let mut reasons = BTreeMap::new();
-    for filtered in &report.filtered {
-        *reasons.entry(filtered.why).or_insert(0) += 1;
-    }
-    reasons
 }

@@ -86,8 +86,12 @@ pub(crate) const PROGRAMS: &[(&str, Language)] = &[
 ];
 
 /// A linter that keeps all it can.
-static LINTER: LazyLock<Linter> =
-    LazyLock::new(|| Linter::default().keeping(Kept { calls: true, secrets: true, spans: true }));
+static LINTER: LazyLock<Linter> = LazyLock::new(|| {
+    Linter::default().keeping(Kept { calls: true, secrets: true, spans: true, aside: true })
+});
+
+/// One that keeps findings only.
+static PLAIN: LazyLock<Linter> = LazyLock::new(Linter::default);
 
 static PREFILTER: LazyLock<Prefilter> = LazyLock::new(Prefilter::default);
 
@@ -101,13 +105,15 @@ pub(crate) fn look(file: &str, format: Format, bytes: &[u8]) {
 /// Looks at a file as a linter does.
 pub(crate) fn lint(file: &str, bytes: &[u8]) -> Outcome {
     let outcome = LINTER.lint(file, None, bytes);
-    assert_eq!(outcome.findings, LINTER.lint(file, None, bytes).findings, "twice looked at, twice the same");
+    let again = PLAIN.lint(file, None, bytes);
+    assert_eq!(outcome.findings, again.findings, "twice looked at, twice the same, whatever else is kept");
+    assert_eq!(outcome.aside.reasons, again.aside.reasons);
     // Of a file that is written otherwise, only the linter knows where what is.
     if let Some(keys) = &outcome.spans {
         let text = written(bytes);
         let findings =
             outcome.findings.iter().flat_map(|finding| finding.related.iter().chain([&finding.place]));
-        for place in findings.chain(outcome.filtered.iter().map(|aside| &aside.place)) {
+        for place in findings.chain(outcome.aside.places.iter().map(|aside| &aside.place)) {
             stands(place, &text);
         }
         keys.iter().for_each(|span| within(*span, &text, 0));
@@ -232,7 +238,7 @@ fn lies_in(sighting: &Sighting, source: &str) {
 
 /// What is told of a file does not outgrow it.
 fn is_bounded(outcome: &Outcome, bytes: usize) {
-    let told = outcome.findings.len() + outcome.filtered.len() + outcome.calls.len() + outcome.secrets.len();
+    let told = outcome.findings.len() + outcome.aside.count() + outcome.calls.len() + outcome.secrets.len();
     // A name is eight bytes, unpacked they may be many more; each place has less than one finding of every rule.
     if outcome.spans.is_some() {
         assert!(told <= 2 * bytes, "{told} things of {bytes} bytes");
@@ -245,11 +251,8 @@ fn is_bounded(outcome: &Outcome, bytes: usize) {
 
 /// No secret is told, neither to a debugger nor in a report.
 fn is_silent(outcome: &Outcome) {
-    let report = Report {
-        findings: outcome.findings.clone(),
-        filtered: outcome.filtered.clone(),
-        ..Report::default()
-    };
+    let report =
+        Report { findings: outcome.findings.clone(), aside: outcome.aside.clone(), ..Report::default() };
     let told = format!("{outcome:?} {}", json(&report, true));
     for secret in &outcome.secrets {
         let shown = secret.reveal();

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use localgear::finding::{Finding, Fingerprint, Frame, Place, Position, RULES, Severity, Span};
-use localgear::lint::rules::Filtered;
+use localgear::lint::Filtered;
 use localgear::report::findings::{
     PolicyRule, RESULTS_MAX, Report, Skipped, github, human, json, junit, sarif,
 };
@@ -19,7 +19,7 @@ fn finding(path: &str, line: usize, severity: Severity) -> Finding {
         rule: "key-in-query".into(),
         severity,
         message: "an API Key in a querystring, 100% sure: x".to_owned(),
-        help: "send it as `Authorization: Key=…`".to_owned(),
+        help: "send it as `Authorization: Key=…`".into(),
         place: place.clone(),
         related: vec![Place { start: Position { line: line + 1, column: 5 }, ..place }],
         fingerprint: Fingerprint::of("key-in-query", b"x", path),
@@ -31,7 +31,9 @@ fn finding(path: &str, line: usize, severity: Severity) -> Finding {
 fn report() -> Report {
     let mut report = Report {
         findings: vec![finding("src/b c.py", 7, Severity::Warning), finding("src/a.py", 3, Severity::Error)],
-        filtered: vec![Filtered { place: finding("src/a.py", 9, Severity::Note).place, why: "placeholder" }],
+        aside: [Filtered { place: finding("src/a.py", 9, Severity::Note).place, why: "placeholder" }]
+            .into_iter()
+            .collect(),
         skipped: vec![Skipped { path: "big.bin".to_owned(), why: "too large".to_owned(), failed: true }],
         notices: vec!["something to know".to_owned()],
         policy_rules: vec![PolicyRule {
