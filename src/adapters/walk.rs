@@ -3,7 +3,6 @@
 //! `.gitignore` and `.ignore` are honoured, hidden files are read, `.git` is not; a file that was named is always read.
 //! Which thread looks at what changes nothing in what comes back, nor in its order.
 
-use std::collections::HashSet;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,12 +10,15 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use ignore::{DirEntry, WalkBuilder};
+use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use crate::lint::{Desk, Linter, Outcome};
 
 /// Most threads that look.
 pub const THREADS_MAX: usize = 256;
+
+/// Which files are looked at.
+pub type Wanted<'w> = dyn Fn(&Path) -> bool + Sync + 'w;
 
 /// A file that was looked at, or could not be.
 #[derive(Debug)]
@@ -42,10 +44,11 @@ pub fn scan(
     roots: &[PathBuf],
     linter: &Linter,
     threads: usize,
-    wanted: &dyn Fn(&Path) -> bool,
+    wanted: &Wanted<'_>,
     done: &(dyn Fn() + Sync),
 ) -> Vec<Looked> {
-    let (found, mut looked) = find(roots, wanted);
+    let threads = threads.clamp(1, THREADS_MAX);
+    let (found, mut looked) = find(roots, threads, wanted);
     // The largest first, so that no thread is left alone with one at the end.
     let mut order: Vec<&Found> = found.iter().collect();
     order.sort_by_key(|file| std::cmp::Reverse(file.bytes));
@@ -62,9 +65,8 @@ pub fn scan(
             done();
         }
     };
-    let threads = threads.clamp(1, THREADS_MAX).min(found.len().max(1));
     thread::scope(|scope| {
-        for _ in 1..threads {
+        for _ in 1..threads.min(found.len()) {
             scope.spawn(work);
         }
         work();
@@ -79,31 +81,37 @@ fn look(linter: &Linter, desk: &mut Desk, file: &Found) -> io::Result<Outcome> {
 }
 
 /// Every file once, and what could not even be found.
-fn find(roots: &[PathBuf], wanted: &dyn Fn(&Path) -> bool) -> (Vec<Found>, Vec<Looked>) {
-    let mut files = Vec::new();
-    let mut faults = Vec::new();
-    let mut known = HashSet::new();
+fn find(roots: &[PathBuf], threads: usize, wanted: &Wanted<'_>) -> (Vec<Found>, Vec<Looked>) {
+    let files = Mutex::new(Vec::new());
+    let faults = Mutex::new(Vec::new());
+    let fault = |fault| faults.lock().map(|mut faults| faults.push(fault)).unwrap_or_default();
     for root in roots {
-        if let Err(fault) = root.metadata() {
-            faults.push(Looked { path: root.clone(), name: shown(root), outcome: Err(fault) });
+        if let Err(why) = root.metadata() {
+            fault(Looked { path: root.clone(), name: shown(root), outcome: Err(why) });
             continue;
         }
-        let walk = WalkBuilder::new(root).hidden(false).filter_entry(|entry| !is_git(entry)).build();
-        for entry in walk {
-            match entry {
-                Ok(entry) if is_file(&entry) => {
-                    let path = entry.path();
-                    if wanted(path) && known.insert(path.to_owned()) {
-                        let bytes = entry.metadata().map_or(0, |about| about.len());
-                        files.push(Found { path: path.to_owned(), name: shown(path), bytes });
-                    }
-                }
-                Ok(_) => {}
-                Err(fault) => faults.push(unfound(root, fault)),
+        let mut walk = WalkBuilder::new(root);
+        walk.hidden(false).filter_entry(|entry| !is_git(entry)).threads(threads);
+        let visit = |entry: Result<DirEntry, ignore::Error>| match entry {
+            Ok(entry) if is_file(&entry) && wanted(entry.path()) => {
+                let bytes = entry.metadata().map_or(0, |about| about.len());
+                let (name, path) = (shown(entry.path()), entry.into_path());
+                files.lock().map(|mut files| files.push(Found { path, name, bytes })).unwrap_or_default();
             }
-        }
+            Ok(_) => {}
+            Err(why) => fault(unfound(root, why)),
+        };
+        walk.build_parallel().run(|| {
+            Box::new(|entry| {
+                visit(entry);
+                WalkState::Continue
+            })
+        });
     }
-    (files, faults)
+    let mut files: Vec<Found> = files.into_inner().unwrap_or_default();
+    files.sort_unstable_by(|one, other| one.path.cmp(&other.path));
+    files.dedup_by(|one, other| one.path == other.path);
+    (files, faults.into_inner().unwrap_or_default())
 }
 
 /// A file, or whatever else was named and is no folder.

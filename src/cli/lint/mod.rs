@@ -9,6 +9,7 @@ mod progress;
 mod reading;
 mod told;
 
+use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -45,6 +46,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     }
     report.sort();
     let stale = compare(args, baseline, &mut report)?;
+    // The process is over then; to take apart what may be a hundred thousand findings would only take its time.
+    let report = ManuallyDrop::new(report);
     told::tell(args, &report)?;
     Ok(exit(args, &report, stale))
 }

@@ -136,6 +136,8 @@ fn files(args: &Args, roots: &[PathBuf], gathered: &mut Gathered) {
     let wanted = |path: &Path| own.is_empty() || !path.canonicalize().is_ok_and(|path| is_own(&path));
     let progress = gathered.progress.clone();
     let looked = walk::scan(roots, &gathered.linter, threads(args), &wanted, &|| progress.one_more());
+    let found = looked.iter().filter_map(|one| one.outcome.as_ref().ok());
+    gathered.report.findings.reserve(found.map(|outcome| outcome.findings.len()).sum());
     for one in looked {
         if let Some(folder) = &args.redact_to {
             masking::copy(folder, &one, gathered);
