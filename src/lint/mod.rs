@@ -26,6 +26,7 @@ mod place;
 pub mod placeholder;
 mod prefilter;
 pub mod rules;
+mod search;
 mod sighting;
 pub mod suppress;
 mod text;

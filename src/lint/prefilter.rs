@@ -4,7 +4,7 @@
 //! The name is looked for by its rarer half: a dash in any writing, then `key`. One vectorised pass over what is in the
 //! nearest cache finds pairs of bytes that are rare in any text; what is around each is looked at closer here.
 
-use aho_corasick::{AhoCorasick, MatchKind, packed};
+use super::search::Search;
 
 /// Where a name of interest may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,14 +17,6 @@ pub struct Hit {
 #[derive(Debug, Clone)]
 pub struct Prefilter {
     pairs: Search,
-}
-
-/// How it is looked for.
-#[derive(Debug, Clone)]
-enum Search {
-    Packed(Box<packed::Searcher>),
-    /// On processors without the instructions.
-    Plain(AhoCorasick),
 }
 
 /// What is looked for.
@@ -74,28 +66,6 @@ pub const SPELLING_BYTES_MAX: usize = 96;
 
 /// Longest host before whose `@` a password is looked for, in bytes.
 const HOST_BYTES_MAX: usize = 80;
-
-impl Search {
-    fn new(words: &[&str]) -> Self {
-        let mut packed = packed::Config::new().match_kind(packed::MatchKind::LeftmostFirst).builder();
-        packed.extend(words);
-        match packed.build() {
-            Some(search) => Self::Packed(Box::new(search)),
-            None => {
-                let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(words);
-                Self::Plain(search.expect("a few short words"))
-            }
-        }
-    }
-
-    /// Calls with the place of each word.
-    fn each(&self, bytes: &[u8], mut found: impl FnMut(usize)) {
-        match self {
-            Self::Packed(search) => search.find_iter(bytes).for_each(|word| found(word.start())),
-            Self::Plain(search) => search.find_iter(bytes).for_each(|word| found(word.start())),
-        }
-    }
-}
 
 impl Default for Prefilter {
     fn default() -> Self {

@@ -1,7 +1,10 @@
 //! Markdown, reStructuredText, AsciiDoc: text for people, with code in it.
 
+use std::sync::LazyLock;
+
 use super::super::format::{Format, Language};
 use super::super::prefilter::Hit;
+use super::super::search::Search;
 use super::super::sighting::{Manner, Setting, Sighting};
 use super::super::text::Text;
 use super::meaning::{read_file, script, text_in};
@@ -69,12 +72,12 @@ fn read_example(text: &Text<'_>, format: Format, out: &mut Vec<Sighting>) {
 }
 
 /// What a document without code has none of; to look for them costs less than to go through its lines.
-const CODE_MARKS: [&str; 6] = ["```", "~~~", "[source", ".. code", "#+begin_src", "#+BEGIN_SRC"];
+static CODE_MARKS: LazyLock<Search> =
+    LazyLock::new(|| Search::new(&["```", "~~~", "[source", ".. code", "#+begin_src", "#+BEGIN_SRC"]));
 
 /// The document in pieces: text, and blocks of code.
 fn stretches(source: &str) -> Vec<Stretch> {
-    let marked = |mark: &&str| memchr::memmem::find(source.as_bytes(), mark.as_bytes()).is_some();
-    if !CODE_MARKS.iter().any(marked) {
+    if !CODE_MARKS.is_in(source.as_bytes()) {
         return vec![Stretch { span: Span::new(0, source.len()), shown: Shown::Words }];
     }
     let mut stretches = Vec::new();

@@ -1,5 +1,7 @@
 //! The lexer's part that reads string literals, and the expressions in them.
 
+use std::borrow::Cow;
+
 use super::dialect::{Escape, Holes, Prefixes, Quote};
 use super::lexer::Lexer;
 use super::token::{Kind, Raw};
@@ -11,7 +13,7 @@ const CHAR_BYTES_MAX: usize = 12;
 /// A literal that is about to be read.
 pub(super) struct Opened {
     pub(super) content: usize,
-    pub(super) close: Vec<u8>,
+    pub(super) close: Cow<'static, [u8]>,
     pub(super) escape: Escape,
     pub(super) holes: Holes,
     pub(super) lines: bool,
@@ -25,7 +27,7 @@ impl Opened {
     fn of(quote: &Quote, content: usize) -> Self {
         Self {
             content,
-            close: quote.close.into(),
+            close: Cow::Borrowed(quote.close.as_bytes()),
             escape: quote.escape,
             holes: quote.holes,
             lines: quote.lines,
@@ -71,6 +73,9 @@ impl Lexer<'_> {
 
     /// A quote with letters or signs before it.
     fn prefixed(&self, at: usize) -> Option<Opened> {
+        if self.dialect.prefixes == Prefixes::None {
+            return None;
+        }
         let letters =
             self.bytes.get(at..)?.iter().take(5).take_while(|byte| byte.is_ascii_alphabetic()).count();
         let quote_at = at + letters;
@@ -116,7 +121,7 @@ impl Lexer<'_> {
                 let verbatim = marked.contains('@');
                 Some(Opened {
                     content: at + marks + if many { quotes } else { 1 },
-                    close: vec![b'"'; if many { quotes } else { 1 }],
+                    close: if many { vec![b'"'; quotes].into() } else { Cow::Borrowed(b"\"") },
                     escape: match (many, verbatim) {
                         (true, _) => Escape::None,
                         (false, true) => Escape::Doubled,
@@ -146,7 +151,7 @@ impl Lexer<'_> {
                 let escape = if prefix.ends_with('r') || swift { Escape::None } else { Escape::Backslash };
                 Some(Opened {
                     content: quote_at + hashes + 1,
-                    close,
+                    close: close.into(),
                     escape,
                     holes: Holes::None,
                     lines: true,
@@ -170,7 +175,7 @@ impl Lexer<'_> {
                 close.push(b'"');
                 Some(Opened {
                     content: quote_at + label + 2,
-                    close,
+                    close: close.into(),
                     escape: Escape::None,
                     holes: Holes::None,
                     lines: true,
@@ -214,7 +219,7 @@ impl Lexer<'_> {
         };
         Some(Opened {
             content: open + 1,
-            close: vec![close],
+            close: vec![close].into(),
             escape: Escape::Backslash,
             holes,
             lines: true,
@@ -228,7 +233,7 @@ impl Lexer<'_> {
         if opened.lines {
             return false;
         }
-        let single = opened.close == [b'\''];
+        let single = *opened.close == [b'\''];
         let holds_chars = single
             && matches!(
                 self.dialect.prefixes,
@@ -241,6 +246,10 @@ impl Lexer<'_> {
         let Some(first) = opened.close.first().copied() else { return true };
         let mut at = opened.content;
         while at < stop {
+            at += next_of(self.bytes.get(at..stop), first, b'\\');
+            if at >= stop {
+                break;
+            }
             match self.byte(at) {
                 b'\\' if opened.escape == Escape::Backslash => {
                     // A backslash before the line's end carries the literal on.
@@ -273,7 +282,14 @@ impl Lexer<'_> {
         let mut chunk = self.at;
         let mut template = false;
         let first = opened.close.first().copied().unwrap_or(b'"');
+        let plain = opened.holes == Holes::None && opened.escape != Escape::Backtick;
         while self.at < bound {
+            if plain {
+                self.at += next_of(self.bytes.get(self.at..bound), first, b'\\');
+                if self.at >= bound {
+                    break;
+                }
+            }
             let at = self.at;
             let byte = self.byte(at);
             if byte == first && self.bytes.get(at..).is_some_and(|rest| rest.starts_with(&opened.close)) {
@@ -393,4 +409,10 @@ impl Lexer<'_> {
             Holes::Swift => (byte == b'\\' && next == b'(').then_some((2, ROUND)),
         }
     }
+}
+
+/// How far it is to the next of two bytes, or to the end.
+fn next_of(bytes: Option<&[u8]>, one: u8, other: u8) -> usize {
+    let bytes = bytes.unwrap_or_default();
+    memchr::memchr2(one, other, bytes).unwrap_or(bytes.len())
 }

@@ -15,7 +15,9 @@ const SMALL_BYTES_MAX: usize = 4 * 1024;
 const AROUND_BYTES: usize = 512;
 
 /// What says that a program of C# has requests that can be mended; how depends on all that it does with its client.
-const LEANING: [&str; 2] = ["HttpClient", "HttpRequestMessage"];
+const LEANING: [&str; 2] = ["Client", "RequestMessage"];
+/// What each of them begins with.
+const LEANING_HEAD: &str = "Http";
 
 /// How much of a program has to be read.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,8 +46,7 @@ pub(super) fn extent(source: &str, language: Language, hits: &[usize]) -> Extent
         return Extent::Whole;
     }
     let Some(marks) = marks(language) else { return Extent::Whole };
-    let leans = |word: &&str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
-    if language == Language::CSharp && LEANING.iter().any(leans) {
+    if language == Language::CSharp && leans(bytes) {
         return Extent::Whole;
     }
     let mut blocks = Blocks::new(bytes, marks);
@@ -66,6 +67,14 @@ pub(super) fn extent(source: &str, language: Language, hits: &[usize]) -> Extent
         }
     }
     Extent::Lines(lines)
+}
+
+/// Whether a program of C# has requests that can be mended.
+fn leans(bytes: &[u8]) -> bool {
+    memchr::memmem::find_iter(bytes, LEANING_HEAD).any(|at| {
+        let rest = bytes.get(at + LEANING_HEAD.len()..).unwrap_or_default();
+        LEANING.iter().any(|word| rest.starts_with(word.as_bytes()))
+    })
 }
 
 fn hit(source: &str, language: Language, at: usize) -> Hit {

@@ -93,7 +93,7 @@ impl Lexer<'_> {
             let php = self.dialect.joins == ["."];
             let opened = Opened {
                 content: start,
-                close: vec![0],
+                close: [0].as_slice().into(),
                 escape: Escape::None,
                 holes: match (holes, php) {
                     (false, _) => Holes::None,
