@@ -23,7 +23,7 @@ pub struct Seen {
 /// The call that a sighting tells of; none where it is only a declaration or no key is sent.
 #[must_use]
 pub fn seen(located: &Located, knowledge: Option<&Knowledge>) -> Option<Seen> {
-    let Located { sighting, place } = located;
+    let Located { sighting, place, .. } = located;
     let carrier = match sighting.manner {
         Manner::Query => KeyCarrier::Query,
         Manner::Header => KeyCarrier::HeaderKey,

@@ -304,12 +304,10 @@ impl File<'_> {
     ) -> Vec<Located> {
         let Linter { knowledge, kept, .. } = self.linter;
         let knowledge = knowledge.as_deref();
-        let counted = |sighting: &Sighting| match kept.aside || kept.calls {
-            true => None,
-            false => why_aside(sighting, knowledge),
-        };
-        let counted: Vec<Option<&'static str>> = sightings.iter().map(counted).collect();
-        let wanted = |at: usize| counted.get(at).is_none_or(Option::is_none);
+        let reasons: Vec<Option<&'static str>> =
+            sightings.iter().map(|sighting| why_aside(sighting, knowledge)).collect();
+        let all = kept.aside || kept.calls;
+        let wanted = |at: usize| all || reasons.get(at).is_none_or(Option::is_none);
         let places = match self.by_line() {
             true => {
                 let lines_before = |at| window.lines_before(at);
@@ -317,13 +315,14 @@ impl File<'_> {
             }
             false => self.locator.in_text(text, window.lines, 0..sightings.len(), &sightings, &wanted),
         };
-        let of_interest = sightings.iter().zip(counted).filter(|(sighting, _)| is_of_interest(sighting));
-        of_interest.filter_map(|(_, why)| why).for_each(|why| seen.outcome.aside.tell(why));
-        let located: Vec<Located> = sightings
-            .into_iter()
-            .zip(places)
-            .filter_map(|(sighting, place)| place.map(|place| Located { sighting, place }))
-            .collect();
+        let mut located = Vec::with_capacity(sightings.len());
+        for ((sighting, place), aside) in sightings.into_iter().zip(places).zip(reasons) {
+            match (place, aside) {
+                (Some(place), aside) => located.push(Located { sighting, place, aside }),
+                (None, Some(why)) if is_of_interest(&sighting) => seen.outcome.aside.tell(why),
+                (None, _) => {}
+            }
+        }
         if kept.calls {
             let calls = located.iter().filter_map(|one| exchange::seen(one, knowledge));
             seen.outcome.calls.extend(calls);

@@ -15,27 +15,9 @@ pub const KEY_CHARS_MIN: usize = 12;
 /// Characters that cover what was there.
 const COVERING: [char; 9] = ['*', '•', '●', '█', '∙', '·', '▪', '…', '×'];
 
-/// Why the sighting is no finding, if it is none. `marked` is what is underlined, name and value as they stand there.
+/// Why the sighting is no finding, where its value says so itself, wherever it stands.
 #[must_use]
-pub fn why_aside(sighting: &Sighting, marked: &str) -> Option<&'static str> {
-    if sighting.manner == Manner::DeclaredInQuery {
-        return None;
-    }
-    match &sighting.value {
-        SeenValue::Dynamic(_) if stands_in_brackets(marked) => Some("placeholder"),
-        SeenValue::Dynamic(_) => match (sighting.setting, sighting.manner) {
-            (_, Manner::UserInfo) => Some("variable"),
-            (Setting::Comment | Setting::Prose, _) => Some("placeholder"),
-            (Setting::Log | Setting::Capture, _) => Some("redacted"),
-            (Setting::Code | Setting::Collection | Setting::Description, _) => None,
-        },
-        SeenValue::Literal(..) | SeenValue::Empty | SeenValue::None => why_value_aside(sighting),
-    }
-}
-
-/// The same, where the value says so itself, wherever it stands.
-#[must_use]
-pub fn why_value_aside(sighting: &Sighting) -> Option<&'static str> {
+pub fn of_value(sighting: &Sighting) -> Option<&'static str> {
     match (&sighting.value, sighting.manner) {
         (SeenValue::None | SeenValue::Dynamic(_), _) | (_, Manner::DeclaredInQuery) => None,
         (SeenValue::Empty, _) => Some("empty"),
@@ -44,6 +26,24 @@ pub fn why_value_aside(sighting: &Sighting) -> Option<&'static str> {
             SeenValue::Literal(secret, _),
             Manner::Query | Manner::Referer | Manner::Redirect | Manner::Header,
         ) => of_literal(secret.reveal(), sighting.setting),
+    }
+}
+
+/// The same, where a value that is put in later says so by where it stands. `marked` is what is underlined, name and value
+/// as they stand there.
+#[must_use]
+pub fn of_expression(sighting: &Sighting, marked: &str) -> Option<&'static str> {
+    if !matches!(sighting.value, SeenValue::Dynamic(_)) || sighting.manner == Manner::DeclaredInQuery {
+        return None;
+    }
+    if stands_in_brackets(marked) {
+        return Some("placeholder");
+    }
+    match (sighting.setting, sighting.manner) {
+        (_, Manner::UserInfo) => Some("variable"),
+        (Setting::Comment | Setting::Prose, _) => Some("placeholder"),
+        (Setting::Log | Setting::Capture, _) => Some("redacted"),
+        (Setting::Code | Setting::Collection | Setting::Description, _) => None,
     }
 }
 

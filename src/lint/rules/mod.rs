@@ -29,6 +29,8 @@ pub struct Located {
     pub sighting: Sighting,
     /// Where.
     pub place: Place,
+    /// Why its value alone sets it aside, if it does: [`why_aside`].
+    pub aside: Option<&'static str>,
 }
 
 /// What the sightings of one file come to.
@@ -79,10 +81,11 @@ pub fn page(rule: &str) -> Option<&'static str> {
     ENTRIES.iter().find(|entry| entry.rule.id == rule).map(|entry| entry.page)
 }
 
-/// Why a sighting will be set aside, if its value alone says so: nobody needs to know where it is then.
+/// Why a sighting will be set aside, if its value alone says so: nobody needs to know where it is then. A key that the site
+/// knows never is.
 #[must_use]
 pub fn why_aside(sighting: &Sighting, knowledge: Option<&Knowledge>) -> Option<&'static str> {
-    let why = placeholder::why_value_aside(sighting)?;
+    let why = placeholder::of_value(sighting)?;
     case::owner(sighting, knowledge).is_none().then_some(why)
 }
 
@@ -100,11 +103,9 @@ pub fn is_of_interest(sighting: &Sighting) -> bool {
 #[must_use]
 pub fn judge(located: Vec<Located>, knowledge: Option<&Knowledge>) -> Judged {
     let mut judged = Judged::default();
-    for Located { sighting, place } in located {
+    for Located { sighting, place, aside } in located {
         let case = Case::of(&sighting, &place, knowledge);
-        if case.known().is_none()
-            && let Some(why) = placeholder::why_aside(&sighting, case.marked())
-        {
+        if let Some(why) = aside.or_else(|| placeholder::of_expression(&sighting, case.marked())) {
             if is_of_interest(&sighting) {
                 judged.filtered.push(Filtered { place, why });
             }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use localgear::adapters::site_file::{self, Origin};
 use localgear::finding::{Finding, Fingerprint, Frame, Place, Position, Severity, Span};
-use localgear::lint::rules::{Judged, Located, judge};
+use localgear::lint::rules::{Judged, Located, judge, why_aside};
 use localgear::lint::{Knowledge, Logged, Manner, SeenUrl, SeenValue, Setting, Sighting};
 use localgear::site::{KeySecret, SecretDigest};
 
@@ -98,7 +98,8 @@ fn place() -> Place {
 }
 
 fn judged(sighting: Sighting, knowledge: Option<&Knowledge>) -> Judged {
-    judge(vec![Located { sighting, place: place() }], knowledge)
+    let aside = why_aside(&sighting, knowledge);
+    judge(vec![Located { sighting, place: place(), aside }], knowledge)
 }
 
 fn rules(judged: &Judged) -> Vec<&str> {
@@ -311,7 +312,8 @@ fn a_fingerprint_is_of_rule_value_and_path_and_not_of_the_file() {
     let seen = || sighting(Manner::Query, Setting::Code, literal(&secret("x")));
     let one = judged(seen(), None).findings.remove(0);
     assert_eq!(one.fingerprint, Fingerprint::of("key-in-query", secret("x").as_bytes(), "/customers/1"));
-    let moved = Located { sighting: seen(), place: Place { path: "other.py".into(), ..place() } };
+    let moved =
+        Located { sighting: seen(), place: Place { path: "other.py".into(), ..place() }, aside: None };
     assert_eq!(judge(vec![moved], None).findings[0].fingerprint, one.fingerprint);
     let variable = || sighting(Manner::Query, Setting::Code, SeenValue::Dynamic(Span::new(1, 2)));
     let in_words = judged(variable(), None).findings.remove(0);

@@ -16,7 +16,7 @@ mod settings;
 
 use localgear::finding::Span;
 use localgear::lint::extract::{Document, extract};
-use localgear::lint::placeholder::why_aside;
+use localgear::lint::placeholder::{of_expression, of_value};
 use localgear::lint::{Manner, Prefilter, Sighting, Text, detect_format};
 
 /// What `K3Y` stands for in samples.
@@ -35,7 +35,7 @@ fn seen(name: &str, text: &str, whole: bool) -> Vec<Sighting> {
 }
 
 fn is_spoken_of(text: &str, sighting: &Sighting) -> bool {
-    why_aside(sighting, &text[sighting.span.range()]).is_none()
+    of_value(sighting).or_else(|| of_expression(sighting, &text[sighting.span.range()])).is_none()
         && !matches!(sighting.manner, Manner::Header | Manner::UserInfo)
 }
 
