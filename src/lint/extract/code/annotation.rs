@@ -49,6 +49,7 @@ impl Reader<'_, '_> {
             }
             around = program.parent(around);
         }
+        program.rest.lean();
         false
     }
 

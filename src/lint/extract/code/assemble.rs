@@ -1,6 +1,6 @@
 //! What a text expression says: its literals decoded and put together, a placeholder for everything else.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -18,31 +18,35 @@ use crate::lint::{Decoded, Text};
 pub(super) const HOLE: &str = "{_}";
 /// Most constants that are looked up in one another.
 const CONSTANTS_DEEP_MAX: usize = 4;
-/// Most constants of one program.
-const CONSTANTS_MAX: usize = 4096;
+/// Most tokens between a name and the sign that gives it a text.
+const SIGN_TOKENS_MAX: usize = 12;
 /// Most constants of one program that hold the name.
 const NAMING_MAX: usize = 64;
 /// Most operands of one text.
 const OPERANDS_MAX: usize = 256;
 
-/// Names that a program gives to texts, and what it gives them. They are looked for when the first is asked for.
+/// Names that a program gives to texts, and what it gives them. Each is looked for when it is asked for.
 #[derive(Debug, Default)]
 pub(super) struct Constants {
-    texts: OnceCell<HashMap<String, Vec<Range<usize>>>>,
+    texts: RefCell<HashMap<String, Option<Range<usize>>>>,
     marks: OnceCell<HashSet<String>>,
 }
 
 impl Constants {
     /// What a name stands for, if that is sure.
     fn get(&self, program: &Program<'_>, name: &str) -> Option<Range<usize>> {
-        match self.texts.get_or_init(|| every(program)).get(name)?.as_slice() {
-            [one] => Some(one.clone()),
-            _ => None,
+        program.rest.ask_given(name);
+        if let Some(known) = self.texts.borrow().get(name) {
+            return known.clone();
         }
+        let found = only_definition(program, name);
+        self.texts.borrow_mut().insert(name.to_owned(), found.clone());
+        found
     }
 
     /// Whether a name stands for `?` or `&`, whichever fits.
     fn is_mark(&self, program: &Program<'_>, name: &str) -> bool {
+        program.rest.ask_given(bare(name));
         self.marks.get_or_init(|| marks(program)).contains(bare(name))
     }
 
@@ -75,17 +79,44 @@ impl Constants {
     }
 }
 
-/// Every `NAME = "text"` of a program.
-fn every(program: &Program<'_>) -> HashMap<String, Vec<Range<usize>>> {
-    let mut constants: HashMap<String, Vec<Range<usize>>> = HashMap::new();
-    for at in 0..program.tokens.len() {
-        if constants.len() >= CONSTANTS_MAX {
-            break;
+/// The text in the `NAME = "text"` of a program that has one such definition of the name.
+fn only_definition(program: &Program<'_>, name: &str) -> Option<Range<usize>> {
+    let mut only = None;
+    let mut add = |at: usize| {
+        let defined = defined(program, at).filter(|(defined, _)| *defined == name);
+        // Two uses may be near enough to come upon the same sign.
+        let value = defined.map(|(_, value)| value).filter(|value| only != Some(*value));
+        let second = value.is_some() && only.is_some();
+        only = value.or(only);
+        !second
+    };
+    // PHP's `define('NAME', 'text')` has its sign after another word.
+    let php = program.uses("define").iter().all(|at| add(at + 1));
+    let sure = php && program.uses(name).iter().all(|at| add(*at) && signs_after(program, *at).all(&mut add));
+    only.filter(|_| sure).map(|value| program.expression(value))
+}
+
+/// Where a sign or a word stands after a name that may give it something: those from which [`defined`] goes back to it.
+fn signs_after(program: &Program<'_>, name: usize) -> impl Iterator<Item = usize> {
+    let mut next = Some(name + 1);
+    std::iter::from_fn(move || {
+        while let Some(at) = next.filter(|at| at - name <= SIGN_TOKENS_MAX) {
+            next = Some(program.after(at));
+            match program.kind(at) {
+                Some(Kind::Word) if matches!(program.language, Language::Al | Language::Abap) => {
+                    return Some(at);
+                }
+                Some(Kind::Word | Kind::Open) => {}
+                Some(Kind::Sign) => match program.word(at) {
+                    "=" | ":=" | ":" | "=>" => return Some(at),
+                    "<" | ">" | "?" | "&" | "*" | "'" => {}
+                    _ => next = None,
+                },
+                _ => next = None,
+            }
         }
-        let Some((name, value)) = defined(program, at) else { continue };
-        constants.entry(name.to_owned()).or_default().push(program.expression(value));
-    }
-    constants
+        None
+    })
 }
 
 /// Whether a text is the name, or a part of a URL that ends with the name.
@@ -156,7 +187,7 @@ fn defined<'p>(program: &'p Program<'_>, at: usize) -> Option<(&'p str, usize)> 
     let mut name = None;
     let mut back = at;
     while let Some(previous) = program.before(back) {
-        if at - previous > 12 || (program.leads(back) && back < at) {
+        if at - previous > SIGN_TOKENS_MAX || (program.leads(back) && back < at) {
             break;
         }
         let kind = program.kind(previous)?;

@@ -9,6 +9,9 @@ use crate::finding::Span;
 use crate::lint::extract::url::query_text_pair;
 use crate::lint::{Setting, Text};
 
+/// Most arguments of a command that are looked at.
+const ARGUMENTS_MAX: usize = 64;
+
 impl Sights<'_, '_, '_, '_> {
     /// A command line in a text, or an argument of one in a list; `None` if it is neither.
     pub(super) fn command(&mut self, expression: &Range<usize>, text: &Text<'_>) -> Option<bool> {
@@ -37,15 +40,15 @@ impl Sights<'_, '_, '_, '_> {
             return None;
         }
         let arguments = program.arguments(around);
-        let words: Vec<String> = arguments
-            .iter()
-            .take(64)
-            .map(|argument| assemble(program, self.constants, argument.clone()).as_str().to_owned())
-            .collect();
+        let word =
+            |argument: &Range<usize>| assemble(program, self.constants, argument.clone()).as_str().to_owned();
         let at = arguments.iter().position(|argument| argument.start == expression.start)?;
-        let curl = words.iter().take(at).any(|word| word == "curl" || word.ends_with("/curl"));
-        let option = words.get(at.checked_sub(1)?)?;
-        if !curl || !option.starts_with('-') {
+        let option = word(arguments.get(at.checked_sub(1)?)?);
+        if !option.starts_with('-') {
+            return None;
+        }
+        let words: Vec<String> = arguments.iter().take(ARGUMENTS_MAX).map(word).collect();
+        if !words.iter().take(at).any(|word| word == "curl" || word.ends_with("/curl")) {
             return None;
         }
         let get = words.iter().any(|word| matches!(word.as_str(), "-G" | "--get" | "-sG" | "-sSG"));

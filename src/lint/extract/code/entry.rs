@@ -242,12 +242,14 @@ impl Reader<'_, '_> {
         if self.hides(&tokens) || place() != Place::Query {
             return None;
         }
-        let expression = program.expression(value);
-        let text = assemble(program, self.constants, expression.clone());
-        let whole = expression.start == value && expression.end >= end;
         let origin = program.origin(value, end);
-        let literal = whole && !text.as_str().contains(HOLE) && program.is_literal(value);
-        let value = if literal { seen_value(&text, Setting::Code) } else { SeenValue::Dynamic(origin) };
+        let expression = program.expression(value);
+        let whole = program.is_literal(value) && expression.start == value && expression.end >= end;
+        let text = whole.then(|| assemble(program, self.constants, expression));
+        let value = match text.filter(|text| !text.as_str().contains(HOLE)) {
+            Some(text) => seen_value(&text, Setting::Code),
+            None => SeenValue::Dynamic(origin),
+        };
         (value != SeenValue::Empty).then_some(Entry { value, tokens: Some(tokens) })
     }
 

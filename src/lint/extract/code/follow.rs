@@ -250,6 +250,9 @@ impl Reader<'_, '_> {
                 && !matches!(program.word(round - 1), "if" | "for" | "while" | "switch" | "catch"))
             .then(|| round - 1)
         });
+        if name.is_none() {
+            program.rest.lean();
+        }
         name.map_or(Place::Unknown, |name| self.follow(name, deep))
     }
 }

@@ -97,12 +97,12 @@ impl Lexer<'_> {
     }
 
     pub(super) fn push(&mut self, kind: Kind, start: usize, end: usize) {
-        let token = Token { kind, span: Span::new(start, end), leads: self.leads };
+        let token = Token::new(kind, Span::new(start, end), self.leads);
         self.leads = false;
         if self.dialect.regex {
             self.last = Some(token);
         }
-        if self.is_kept(token.span) {
+        if self.is_kept(Span::new(start, end)) {
             self.tokens.push(token);
         }
     }
@@ -299,8 +299,8 @@ impl Lexer<'_> {
 
     fn regex(&mut self, end: usize) -> bool {
         let at = self.at;
-        let after_value = self.last.is_some_and(|last| match last.kind {
-            Kind::Word => !BEFORE_REGEX.contains(&self.source.get(last.span.range()).unwrap_or_default()),
+        let after_value = self.last.is_some_and(|last| match last.kind() {
+            Kind::Word => !BEFORE_REGEX.contains(&self.source.get(last.span().range()).unwrap_or_default()),
             Kind::Text { .. } | Kind::TemplateClose | Kind::Close | Kind::Number | Kind::Regex => true,
             Kind::TemplateOpen
             | Kind::Chunk { .. }

@@ -19,6 +19,7 @@ mod mark;
 mod mend;
 mod nearby;
 mod pair;
+mod part;
 mod place;
 mod program;
 mod said;
@@ -37,10 +38,14 @@ pub(super) use shell::clients as commands;
 use crate::finding::Span;
 use crate::lint::format::Language;
 use crate::lint::{Hit, Sighting, Text};
-use nearby::Extent;
+use nearby::Lines;
+use part::Rest;
+use program::Program;
 
 /// Largest program that is kept whole, in bytes; of a larger one what is around the name.
 const WHOLE_BYTES_MAX: usize = 1024 * 1024;
+/// How much of a program is read on each side of a hit where that may be enough, in bytes, up to the line's end.
+const AROUND_BYTES: usize = 512;
 /// How much of a large program is kept on each side of the name, in bytes.
 const WINDOW_BYTES: usize = 32 * 1024;
 
@@ -51,23 +56,33 @@ pub fn extract_code(text: &Text<'_>, language: Language, hits: &[Hit], seen: &mu
     }
     let mut hits: Vec<usize> = hits.iter().map(|hit| hit.at).collect();
     hits.sort_unstable();
-    match nearby::extent(text.as_str(), language, &hits) {
-        Extent::Whole => whole(text, language, &hits, seen),
-        Extent::Lines(spans) => {
-            for span in spans {
-                let lines = text.part(span);
-                let all = [Span::new(0, span.len())];
-                let own: Vec<usize> =
-                    hits.iter().filter(|at| span.range().contains(at)).map(|at| at - span.start).collect();
-                sight::sight(&program::Program::read(&lines, language, &all), &own, seen);
-            }
+    match in_part(text, language, &hits, AROUND_BYTES) {
+        Some(mut near) => seen.append(&mut near),
+        None => whole(text, language, &hits, seen),
+    }
+}
+
+/// What is seen in the lines around the hits, so many bytes to each side; nothing if all of the program has to be read to
+/// tell.
+fn in_part(text: &Text<'_>, language: Language, hits: &[usize], around: usize) -> Option<Vec<Sighting>> {
+    let mut seen = Vec::new();
+    for Lines { span, told } in nearby::lines(text.as_str(), language, hits, around)? {
+        let part = text.part(span);
+        let rest = if told { Rest::default() } else { Rest::of(text.as_str(), span) };
+        let within = hits.iter().filter(|at| span.range().contains(at));
+        let own: Vec<usize> = within.map(|at| at - span.start).collect();
+        let program = Program::read_part(&part, language, rest);
+        sight::sight(&program, &own, &mut seen);
+        if !told && (program.rest.leans() || !part::is_settled(&program, &own)) {
+            return None;
         }
     }
+    Some(seen)
 }
 
 fn whole(text: &Text<'_>, language: Language, hits: &[usize], seen: &mut Vec<Sighting>) {
     let windows = windows(text.as_str(), hits);
-    sight::sight(&program::Program::read(text, language, &windows), hits, seen);
+    sight::sight(&Program::read(text, language, &windows), hits, seen);
 }
 
 /// What is kept of a program.

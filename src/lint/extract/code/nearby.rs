@@ -1,7 +1,8 @@
 //! How much of a program has to be read: nothing, the lines around each hit, or all of it.
 //!
 //! Most programs that name the parameter say what they do with it where they do it: a whole URL in one literal, with the
-//! pair in it. Of such a one the lines around it tell as much as the whole program would.
+//! pair in it. Of such a one the lines around it tell as much as the whole program would. So may those of any other hit;
+//! whether they do is seen when they are read.
 
 use super::told::is_told;
 use crate::finding::Span;
@@ -11,21 +12,18 @@ use crate::lint::text::line_around;
 
 /// Largest program that is read as a whole in any case, in bytes: it costs less than asking.
 const SMALL_BYTES_MAX: usize = 4 * 1024;
-/// How much is read on each side of a literal that says all, in bytes, up to the line's end.
-const AROUND_BYTES: usize = 512;
 
 /// What says that a program of C# has requests that can be mended; how depends on all that it does with its client.
 const LEANING: [&str; 2] = ["Client", "RequestMessage"];
 /// What each of them begins with.
 const LEANING_HEAD: &str = "Http";
 
-/// How much of a program has to be read.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Extent {
-    /// All of it.
-    Whole,
-    /// These lines; each hit that matters is in one of them.
-    Lines(Vec<Span>),
+/// Lines around hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Lines {
+    pub(super) span: Span,
+    /// Whether each hit in them is surely told; else that is to be seen.
+    pub(super) told: bool,
 }
 
 /// What a hit comes to by itself.
@@ -35,38 +33,43 @@ enum Hit {
     Other,
     /// A pair in a literal that is a whole URL.
     Told,
+    /// The name, of which the lines around it may tell enough.
+    Named,
     /// What it means stands elsewhere.
     Open,
 }
 
-/// How much has to be read, by where the hits are.
-pub(super) fn extent(source: &str, language: Language, hits: &[usize]) -> Extent {
+/// The lines that may tell all of the hits in them, in their order; nothing if all of the program has to be read.
+pub(super) fn lines(source: &str, language: Language, hits: &[usize], around: usize) -> Option<Vec<Lines>> {
     let bytes = source.as_bytes();
-    if bytes.len() <= SMALL_BYTES_MAX {
-        return Extent::Whole;
+    if bytes.len() <= SMALL_BYTES_MAX || language == Language::CSharp && leans(bytes) {
+        return None;
     }
-    let Some(marks) = marks(language) else { return Extent::Whole };
-    if language == Language::CSharp && leans(bytes) {
-        return Extent::Whole;
-    }
+    let marks = marks(language)?;
     let mut blocks = Blocks::new(bytes, marks);
-    let mut lines: Vec<Span> = Vec::new();
+    let mut lines: Vec<Lines> = Vec::new();
     for at in hits.iter().copied() {
-        match hit(source, language, at) {
-            Hit::Other => {}
-            Hit::Open => return Extent::Whole,
-            Hit::Told if lines.last().is_some_and(|last| last.end >= at + AROUND_BYTES) => {}
-            Hit::Told => {
-                let start = line_around(bytes, at.saturating_sub(AROUND_BYTES)).start;
-                if blocks.holds(start) {
-                    return Extent::Whole;
-                }
-                let span = Span::new(start, line_around(bytes, at + AROUND_BYTES).end);
-                span.add_to(&mut lines);
-            }
+        let told = match hit(source, language, at) {
+            Hit::Other => continue,
+            Hit::Open => return None,
+            Hit::Told => true,
+            Hit::Named => false,
+        };
+        if let Some(last) = lines.last_mut().filter(|last| last.span.end >= at + around) {
+            last.told &= told;
+            continue;
+        }
+        let start = line_around(bytes, at.saturating_sub(around)).start;
+        if blocks.holds(start) {
+            return None;
+        }
+        let span = Span::new(start, line_around(bytes, at + around).end);
+        match lines.last_mut().filter(|last| last.span.end >= span.start) {
+            Some(last) => *last = Lines { span: last.span.with(span), told: last.told && told },
+            None => lines.push(Lines { span, told }),
         }
     }
-    Extent::Lines(lines)
+    Some(lines)
 }
 
 /// Whether a program of C# has requests that can be mended.
@@ -92,7 +95,7 @@ fn hit(source: &str, language: Language, at: usize) -> Hit {
     if name_at(source, at).is_none() && !escaped {
         return Hit::Other;
     }
-    if is_told(source, language, at, end) == Some(true) { Hit::Told } else { Hit::Open }
+    if is_told(source, language, at, end) == Some(true) { Hit::Told } else { Hit::Named }
 }
 
 /// What opens and closes texts that run over lines.

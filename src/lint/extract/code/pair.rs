@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::assemble::{HOLE, assemble};
+use super::part::is_block;
 use super::program::NONE;
 use super::sight::Sights;
 use super::words::Place;
@@ -94,8 +95,8 @@ impl Sights<'_, '_, '_, '_> {
     fn is_hidden(&self, span: Span) -> bool {
         let program = self.reader.program;
         let offset = program.text.origin(Span::new(0, 0)).start;
-        let from = program.tokens.partition_point(|token| token.span.end + offset <= span.start);
-        let to = program.tokens.partition_point(|token| token.span.start + offset < span.end);
+        let from = program.tokens.partition_point(|token| token.span().end + offset <= span.start);
+        let to = program.tokens.partition_point(|token| token.span().start + offset < span.end);
         self.reader.hides(&(from..to.max(from)))
     }
 
@@ -130,7 +131,7 @@ impl Sights<'_, '_, '_, '_> {
         let program = self.reader.program;
         let mut around = program.parent(at);
         for _ in 0..URL_DEEP_MAX {
-            if around == NONE {
+            if around == NONE || is_block(program, around) {
                 break;
             }
             for argument in program.arguments(around).into_iter().take(8) {

@@ -1,6 +1,6 @@
 //! Where the value of an expression ends up: climbs outwards from a table's entry or an argument until a name says it.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::assemble::{Constants, literal};
@@ -20,19 +20,20 @@ pub(super) const NAMES_DEEP_MAX: usize = 3;
 pub(super) struct Reader<'p, 't> {
     pub(super) program: &'p Program<'t>,
     pub(super) constants: &'p Constants,
-    uses: OnceCell<HashMap<&'p str, Vec<usize>>>,
     /// Where a name ends up, by its first use and the definition before; `Unknown` while it is being followed.
     pub(super) followed: RefCell<HashMap<(usize, usize), Place>>,
 }
 
 impl<'p, 't> Reader<'p, 't> {
     pub(super) fn new(program: &'p Program<'t>, constants: &'p Constants) -> Self {
-        Self { program, constants, uses: OnceCell::new(), followed: RefCell::default() }
+        Self { program, constants, followed: RefCell::default() }
     }
 
     /// Where that name stands, up to a limit.
     pub(super) fn uses(&self, name: &str) -> &[usize] {
-        self.uses.get_or_init(|| uses(self.program)).get(name).map_or(&[], Vec::as_slice)
+        self.program.rest.ask_uses(name);
+        let uses = self.program.uses(name);
+        uses.get(..USES_MAX).unwrap_or(uses)
     }
 
     /// Where the value of the expression from one token up to another ends up.
@@ -162,6 +163,7 @@ impl<'p, 't> Reader<'p, 't> {
     ) -> Place {
         let program = self.program;
         if around == NONE {
+            program.rest.lean();
             return self.after_value(to, steps, deep);
         }
         let next = program.end_of(around) + 1;
@@ -420,16 +422,4 @@ impl<'p, 't> Reader<'p, 't> {
             None => self.climb(around, program.after(around), steps + 1, deep),
         }
     }
-}
-
-/// Every name and where it stands, up to a limit.
-fn uses<'p>(program: &'p Program<'_>) -> HashMap<&'p str, Vec<usize>> {
-    let mut uses: HashMap<&str, Vec<usize>> = HashMap::new();
-    for at in (0..program.tokens.len()).filter(|at| program.is_word(*at)) {
-        let places = uses.entry(program.word(at)).or_default();
-        if places.len() < USES_MAX {
-            places.push(at);
-        }
-    }
-    uses
 }

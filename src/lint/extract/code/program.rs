@@ -1,7 +1,11 @@
 //! A program as the linter reads it: tokens with their brackets, comments apart.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
 use super::dialect::Dialect;
 use super::lexer::{self, Lexed};
+use super::part::Rest;
 use super::token::{Kind, Token};
 use crate::finding::Span;
 use crate::lint::Text;
@@ -19,8 +23,11 @@ pub(super) struct Program<'t> {
     pub(super) dialect: &'static Dialect,
     pub(super) tokens: Vec<Token>,
     pub(super) comments: Vec<Span>,
-    mates: Vec<usize>,
-    parents: Vec<usize>,
+    /// What was not read, where it is read in part.
+    pub(super) rest: Rest<'t>,
+    uses: OnceCell<HashMap<&'t str, Vec<usize>>>,
+    mates: Vec<u32>,
+    parents: Vec<u32>,
 }
 
 impl<'t> Program<'t> {
@@ -32,24 +39,36 @@ impl<'t> Program<'t> {
             carry_on(source, &mut tokens);
         }
         let (mates, parents) = brackets(source, &tokens);
-        Self { text, language, dialect: Dialect::of(language), tokens, comments, mates, parents }
+        let (rest, uses) = (Rest::default(), OnceCell::new());
+        Self { text, language, dialect: Dialect::of(language), tokens, comments, rest, uses, mates, parents }
+    }
+
+    /// Reads a part of a program; the rest is asked only whether it has to be read too.
+    pub(super) fn read_part(text: &'t Text<'t>, language: Language, rest: Rest<'t>) -> Self {
+        let all = [Span::new(0, text.as_str().len())];
+        Self { rest, ..Self::read(text, language, &all) }
     }
 
     pub(super) fn source(&self) -> &str {
         self.text.as_str()
     }
 
+    /// Where a name stands.
+    pub(super) fn uses(&self, name: &str) -> &[usize] {
+        self.uses.get_or_init(|| uses(self.text.as_str(), &self.tokens)).get(name).map_or(&[], Vec::as_slice)
+    }
+
     pub(super) fn kind(&self, at: usize) -> Option<Kind> {
-        self.tokens.get(at).map(|token| token.kind)
+        self.tokens.get(at).map(|token| token.kind())
     }
 
     pub(super) fn span(&self, at: usize) -> Span {
-        self.tokens.get(at).map_or(Span::new(0, 0), |token| token.span)
+        self.tokens.get(at).map_or(Span::new(0, 0), |token| token.span())
     }
 
     /// What stands there; nothing beyond either end.
     pub(super) fn word(&self, at: usize) -> &str {
-        self.tokens.get(at).and_then(|token| self.source().get(token.span.range())).unwrap_or_default()
+        self.tokens.get(at).and_then(|token| self.source().get(token.span().range())).unwrap_or_default()
     }
 
     pub(super) fn leads(&self, at: usize) -> bool {
@@ -75,12 +94,12 @@ impl<'t> Program<'t> {
 
     /// The bracket that belongs to the one there; [`NONE`] if it is missing.
     pub(super) fn mate(&self, at: usize) -> usize {
-        self.mates.get(at).copied().unwrap_or(NONE)
+        long(self.mates.get(at))
     }
 
     /// The bracket around that token; [`NONE`] at the top.
     pub(super) fn parent(&self, at: usize) -> usize {
-        self.parents.get(at).copied().unwrap_or(NONE)
+        long(self.parents.get(at))
     }
 
     /// The first token after the element that begins there: after its close, if it opens something.
@@ -116,27 +135,52 @@ impl<'t> Program<'t> {
     }
 }
 
+/// Every name, and where it stands.
+fn uses<'t>(source: &'t str, tokens: &[Token]) -> HashMap<&'t str, Vec<usize>> {
+    let mut uses: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.kind() == Kind::Word) {
+        uses.entry(source.get(token.span().range()).unwrap_or_default()).or_default().push(at);
+    }
+    uses
+}
+
 /// Takes out the `_` that carry a line on; what follows one begins no line.
 fn carry_on(source: &str, tokens: &mut Vec<Token>) {
     let mut carried = false;
     tokens.retain_mut(|token| {
-        let carries = source.get(token.span.range()) == Some("_");
+        let carries = source.get(token.span().range()) == Some("_");
         token.leads &= !carried;
         carried = carries;
         !carries
     });
 }
 
+/// [`NONE`] as tokens are numbered where every byte counts.
+const SHORT_NONE: u32 = u32::MAX;
+
+fn short(token: usize) -> u32 {
+    u32::try_from(token).unwrap_or(SHORT_NONE)
+}
+
+fn long(token: Option<&u32>) -> usize {
+    token.filter(|token| **token != SHORT_NONE).map_or(NONE, |token| usize::try_from(*token).unwrap_or(NONE))
+}
+
 /// For each token its mate and the bracket around it.
-fn brackets(source: &str, tokens: &[Token]) -> (Vec<usize>, Vec<usize>) {
-    let mut mates = vec![NONE; tokens.len()];
-    let mut parents = vec![NONE; tokens.len()];
+fn brackets(source: &str, tokens: &[Token]) -> (Vec<u32>, Vec<u32>) {
+    let mut mates = vec![SHORT_NONE; tokens.len()];
+    let mut parents = vec![SHORT_NONE; tokens.len()];
     let mut open: Vec<usize> = Vec::new();
     let first = |at: usize| {
-        tokens.get(at).and_then(|token| source.as_bytes().get(token.span.start)).copied().unwrap_or_default()
+        tokens
+            .get(at)
+            .and_then(|token| source.as_bytes().get(token.span().start))
+            .copied()
+            .unwrap_or_default()
     };
     let fits = |opener: usize, closer: usize| {
-        let kinds = (tokens.get(opener).map(|token| token.kind), tokens.get(closer).map(|token| token.kind));
+        let kinds =
+            (tokens.get(opener).map(|token| token.kind()), tokens.get(closer).map(|token| token.kind()));
         match kinds {
             (Some(Kind::Open), Some(Kind::Close)) => {
                 matches!((first(opener), first(closer)), (b'(', b')') | (b'[', b']') | (b'{', b'}'))
@@ -147,26 +191,26 @@ fn brackets(source: &str, tokens: &[Token]) -> (Vec<usize>, Vec<usize>) {
         }
     };
     for (at, token) in tokens.iter().enumerate() {
-        if token.kind.closes() {
-            let deep = if token.kind == Kind::Close { UNCLOSED_MAX } else { usize::MAX };
+        if token.kind().closes() {
+            let deep = if token.kind() == Kind::Close { UNCLOSED_MAX } else { usize::MAX };
             let found = open.iter().rev().take(deep).position(|opener| fits(*opener, at));
             if let Some(found) = found {
                 let depth = open.len() - 1 - found;
                 if let Some(opener) = open.get(depth).copied() {
                     open.truncate(depth);
                     if let (Some(mine), Some(_)) = (mates.get_mut(at), tokens.get(opener)) {
-                        *mine = opener;
+                        *mine = short(opener);
                     }
                     if let Some(theirs) = mates.get_mut(opener) {
-                        *theirs = at;
+                        *theirs = short(at);
                     }
                 }
             }
         }
         if let Some(parent) = parents.get_mut(at) {
-            *parent = open.last().copied().unwrap_or(NONE);
+            *parent = open.last().map_or(SHORT_NONE, |open| short(*open));
         }
-        if token.kind.opens() {
+        if token.kind().opens() {
             open.push(at);
         }
     }

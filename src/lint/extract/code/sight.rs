@@ -31,6 +31,7 @@ pub(super) fn sight(program: &Program<'_>, hits: &[usize], seen: &mut Vec<Sighti
     }
     let constants = Constants::default();
     let named = constants.naming(program, |at| telling(program, hits, at));
+    named.iter().for_each(|(name, _)| program.rest.ask_uses(name));
     let reader = Reader::new(program, &constants);
     let mut sights =
         Sights { reader: &reader, constants: &constants, done: HashSet::new(), placed: HashSet::new(), seen };
@@ -152,11 +153,11 @@ fn loose(program: &Program<'_>, hits: &[usize], seen: &mut Vec<Sighting>) {
             .iter()
             .filter(|token| {
                 matches!(
-                    token.kind,
+                    token.kind(),
                     Kind::Text { .. } | Kind::Chunk { .. } | Kind::Regex | Kind::TemplateOpen
                 )
             })
-            .map(|token| token.span),
+            .map(|token| token.span()),
     );
     covered.sort();
     for name in names {

@@ -167,8 +167,9 @@ fn holes<'s>(literal: &'s str, names: &mut Vec<&'s str>) -> Option<()> {
     Some(())
 }
 
-/// Whether the program may give that name a text somewhere: `name =`, `name :=`, `name: "text"`, `#define name`.
-fn is_given(bytes: &[u8], name: &str) -> bool {
+/// Whether the program may give that name a text somewhere: `name =`, `name :=`, `name: Type =`, `name: "text"`,
+/// `#define name "text"`.
+pub(super) fn is_given(bytes: &[u8], name: &str) -> bool {
     memchr::memmem::find_iter(bytes, name).any(|at| {
         // Within a longer name, a parameter's in a URL, or put into a text.
         let before = at.checked_sub(1).and_then(|before| bytes.get(before));
@@ -178,13 +179,24 @@ fn is_given(bytes: &[u8], name: &str) -> bool {
             return false;
         }
         let gap = after.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        match after.get(gap) {
+        let rest = after.get(gap..).unwrap_or_default();
+        let line = rest.get(..GIVEN_BYTES_MAX).unwrap_or(rest);
+        let line = line.split(|byte| matches!(byte, b'\n' | b';')).next().unwrap_or_default();
+        match rest.first() {
             // A comparison gives nothing.
-            Some(b'=') => {
-                after.get(gap + 1) != Some(&b'=') && is_text(after.get(gap + 1..).unwrap_or_default())
+            Some(b'=') => rest.get(1) != Some(&b'=') && is_text(rest.get(1..).unwrap_or_default()),
+            Some(b'.' | b',' | b')' | b'(' | b'+' | b']' | b'}') | None => false,
+            Some(b'"' | b'\'' | b'`') => true,
+            // A sentence, a type before a name.
+            Some(byte) if is_word(*byte) => {
+                line.get(..3).is_some_and(|word| word.eq_ignore_ascii_case(b"as ")) && line.contains(&b'=')
             }
-            Some(b'.' | b',' | b')' | b'(' | b';' | b'+' | b']' | b'}') => false,
-            Some(_) | None => true,
+            Some(b':') => {
+                let value = line.get(1..).unwrap_or_default().trim_ascii_start();
+                let prefix = value.iter().take_while(|byte| is_word(**byte)).count();
+                line.contains(&b'=') || matches!(value.get(prefix), Some(b'"' | b'\'' | b'`'))
+            }
+            Some(_) => line.contains(&b'='),
         }
     })
 }

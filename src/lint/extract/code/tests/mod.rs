@@ -20,6 +20,7 @@ fn seen(source: &str, language: Language) -> Vec<Sighting> {
     let text = Text::straight(source, 0);
     let mut seen = Vec::new();
     extract_code(&text, language, &hits_in(source), &mut seen);
+    nearby::compare(source, language);
     kept(source, seen)
 }
 
