@@ -67,7 +67,10 @@ impl Constants {
                 continue;
             };
             let known = found.iter().any(|(known, _)| known == name);
-            if !known && holds_name(assemble(program, self, value.clone()).as_str()) {
+            if !known
+                && !is_pair(program, &value)
+                && holds_name(assemble(program, self, value.clone()).as_str())
+            {
                 found.push((name.to_owned(), value));
             }
             if found.len() >= NAMING_MAX {
@@ -117,6 +120,20 @@ fn signs_after(program: &Program<'_>, name: usize) -> impl Iterator<Item = usize
         }
         None
     })
+}
+
+/// Whether a text surely has a value after the name: it ends with a name or a call, and all of the parameter's name stands
+/// in a literal before.
+fn is_pair(program: &Program<'_>, value: &Range<usize>) -> bool {
+    let last = value.end.saturating_sub(1);
+    let told = |at: usize| match program.kind(at) {
+        Some(Kind::Text { inner, .. }) => program.source().get(inner.range()).is_some_and(|text| {
+            text.get(text.len().saturating_sub("auth-key=".len())..)
+                .is_some_and(|end| end.eq_ignore_ascii_case("auth-key="))
+        }),
+        _ => false,
+    };
+    matches!(program.kind(last), Some(Kind::Word | Kind::Close)) && value.clone().any(told)
 }
 
 /// Whether a text is the name, or a part of a URL that ends with the name.

@@ -344,6 +344,18 @@ const OTHER: Dialect = Dialect {
 };
 
 impl Dialect {
+    /// For each byte whether a comment may begin with it.
+    pub(super) fn comments_begin(&self) -> [bool; 256] {
+        let mut begin = [false; 256];
+        let opens = self.block_comments.iter().map(|(open, _)| open.trim_start_matches('\n'));
+        for first in opens.chain(self.line_comments.iter().copied()).filter_map(|open| open.bytes().next()) {
+            if let Some(begins) = begin.get_mut(usize::from(first)) {
+                *begins = true;
+            }
+        }
+        begin
+    }
+
     /// What is to be known of that language.
     pub(super) fn of(language: Language) -> &'static Self {
         match language {

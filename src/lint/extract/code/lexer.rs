@@ -38,6 +38,7 @@ pub(super) fn tokens(source: &str, language: Language, windows: &[Span]) -> Lexe
         bytes: source.as_bytes(),
         dialect: Dialect::of(language),
         windows,
+        comments_begin: Dialect::of(language).comments_begin(),
         at: 0,
         tokens: Vec::with_capacity(kept / TOKEN_BYTES),
         comments: Vec::new(),
@@ -59,6 +60,8 @@ pub(super) struct Lexer<'s> {
     pub(super) bytes: &'s [u8],
     pub(super) dialect: &'static Dialect,
     windows: &'s [Span],
+    /// Whether a byte may begin a comment.
+    comments_begin: [bool; 256],
     pub(super) at: usize,
     pub(super) tokens: Vec<Token>,
     comments: Vec<Span>,
@@ -115,6 +118,10 @@ impl Lexer<'_> {
 
     /// Whether any of it is in a window.
     fn is_kept(&self, span: Span) -> bool {
+        // Mostly all of the program is one window.
+        if let [all] = self.windows {
+            return all.start < span.end.max(span.start + 1) && span.start < all.end;
+        }
         let next = self.windows.partition_point(|window| window.end <= span.start);
         self.windows.get(next).is_some_and(|window| window.start < span.end.max(span.start + 1))
     }
@@ -148,9 +155,8 @@ impl Lexer<'_> {
                 }
                 _ if close.is_some_and(|(_, shut)| byte == shut) && open == 0 => return,
                 _ if self.plain_word(byte) => {}
-                _ if self.comment(end) => {}
+                _ if self.comments_begin(byte) && self.comment(end) => {}
                 _ if may_quote(byte) && self.text(end) => {}
-                _ if self.word() => {}
                 b'0'..=b'9' => self.number(),
                 b'(' | b'[' | b'{' => {
                     open += usize::from(close.is_some_and(|(opener, _)| byte == opener));
@@ -162,6 +168,7 @@ impl Lexer<'_> {
                     self.push(Kind::Close, at, at + 1);
                     self.at += 1;
                 }
+                _ if self.word() => {}
                 b'/' if self.dialect.regex && self.regex(end) => {}
                 b'?' if self.starts(at, "?>") && self.dialect.joins == ["."] && close.is_none() => {
                     self.at += 2;
@@ -184,6 +191,10 @@ impl Lexer<'_> {
         if self.byte(self.at) == b'=' {
             self.at += 1;
         }
+    }
+
+    fn comments_begin(&self, byte: u8) -> bool {
+        self.comments_begin.get(usize::from(byte)).copied().unwrap_or_default()
     }
 
     fn comment(&mut self, end: usize) -> bool {
@@ -362,8 +373,19 @@ fn may_quote(byte: u8) -> bool {
 
 /// Whether a byte can stand within a word.
 pub(super) fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+    WORD_BYTES.get(usize::from(byte)).copied().unwrap_or_default()
 }
+
+/// The same for every byte: most bytes of a program are asked about.
+const WORD_BYTES: [bool; 256] = {
+    let mut words = [false; 256];
+    let mut byte = 0;
+    while byte < words.len() {
+        words[byte] = byte >= 0x80 || (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
+        byte += 1;
+    }
+    words
+};
 
 #[cfg(test)]
 mod tests {

@@ -126,8 +126,8 @@ impl Sights<'_, '_, '_, '_> {
         if sentence && (!command || self.is_said(expression)) { Setting::Prose } else { Setting::Code }
     }
 
-    /// The URL of the request that the name belongs to, if it stands in one of the calls around it.
-    pub(super) fn url_near(&self, at: usize) -> SeenUrl {
+    /// The URL of the request that the name belongs to, if it stands in one of the calls around it. The pair's value is none.
+    pub(super) fn url_near(&self, at: usize, value: Option<&Range<usize>>) -> SeenUrl {
         let program = self.reader.program;
         let mut around = program.parent(at);
         for _ in 0..URL_DEEP_MAX {
@@ -135,7 +135,7 @@ impl Sights<'_, '_, '_, '_> {
                 break;
             }
             for argument in program.arguments(around).into_iter().take(8) {
-                if argument.contains(&at) {
+                if argument.contains(&at) || value.is_some_and(|value| argument.contains(&value.start)) {
                     continue;
                 }
                 let value = match program.word(argument.start + 1) {

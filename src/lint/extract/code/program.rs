@@ -3,6 +3,8 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::dialect::Dialect;
 use super::lexer::{self, Lexed};
 use super::part::Rest;
@@ -16,6 +18,9 @@ const UNCLOSED_MAX: usize = 12;
 /// No token.
 pub(super) const NONE: usize = usize::MAX;
 
+/// Names, and where each stands. A hasher that is quicker than the standard one, and as random.
+type Uses<'t> = HashMap<&'t str, Vec<usize>, RandomState>;
+
 /// A program, or what is kept of it.
 pub(super) struct Program<'t> {
     pub(super) text: &'t Text<'t>,
@@ -25,7 +30,7 @@ pub(super) struct Program<'t> {
     pub(super) comments: Vec<Span>,
     /// What was not read, where it is read in part.
     pub(super) rest: Rest<'t>,
-    uses: OnceCell<HashMap<&'t str, Vec<usize>>>,
+    uses: OnceCell<Uses<'t>>,
     mates: Vec<u32>,
     parents: Vec<u32>,
 }
@@ -136,8 +141,8 @@ impl<'t> Program<'t> {
 }
 
 /// Every name, and where it stands.
-fn uses<'t>(source: &'t str, tokens: &[Token]) -> HashMap<&'t str, Vec<usize>> {
-    let mut uses: HashMap<&str, Vec<usize>> = HashMap::new();
+fn uses<'t>(source: &'t str, tokens: &[Token]) -> Uses<'t> {
+    let mut uses = Uses::default();
     for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.kind() == Kind::Word) {
         uses.entry(source.get(token.span().range()).unwrap_or_default()).or_default().push(at);
     }

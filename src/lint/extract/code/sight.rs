@@ -309,7 +309,7 @@ impl Sights<'_, '_, '_, '_> {
             SeenValue::Empty | SeenValue::None => name,
         };
         let mut sighting = Sighting::in_query(Setting::Code, span, name, value);
-        sighting.url = self.url_near(expression.start);
+        sighting.url = self.url_near(expression.start, tokens.as_ref());
         sighting.fix = tokens.and_then(|tokens| super::mend::entry(self.reader, expression.start, &tokens));
         self.seen.push(sighting);
         true

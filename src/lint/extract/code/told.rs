@@ -183,21 +183,31 @@ pub(super) fn is_given(bytes: &[u8], name: &str) -> bool {
         let line = rest.get(..GIVEN_BYTES_MAX).unwrap_or(rest);
         let line = line.split(|byte| matches!(byte, b'\n' | b';')).next().unwrap_or_default();
         match rest.first() {
-            // A comparison gives nothing.
-            Some(b'=') => rest.get(1) != Some(&b'=') && is_text(rest.get(1..).unwrap_or_default()),
+            // A comparison or an arrow gives nothing.
+            Some(b'=') => {
+                !matches!(rest.get(1), Some(b'=' | b'>')) && is_text(rest.get(1..).unwrap_or_default())
+            }
             Some(b'.' | b',' | b')' | b'(' | b'+' | b']' | b'}') | None => false,
             Some(b'"' | b'\'' | b'`') => true,
             // A sentence, a type before a name.
             Some(byte) if is_word(*byte) => {
-                line.get(..3).is_some_and(|word| word.eq_ignore_ascii_case(b"as ")) && line.contains(&b'=')
+                line.get(..3).is_some_and(|word| word.eq_ignore_ascii_case(b"as ")) && assigns(line)
             }
             Some(b':') => {
                 let value = line.get(1..).unwrap_or_default().trim_ascii_start();
                 let prefix = value.iter().take_while(|byte| is_word(**byte)).count();
-                line.contains(&b'=') || matches!(value.get(prefix), Some(b'"' | b'\'' | b'`'))
+                assigns(line) || matches!(value.get(prefix), Some(b'"' | b'\'' | b'`'))
             }
-            Some(_) => line.contains(&b'='),
+            Some(_) => assigns(line),
         }
+    })
+}
+
+/// Whether something is given a value there, rather than compared.
+fn assigns(line: &[u8]) -> bool {
+    memchr::memchr_iter(b'=', line).any(|at| {
+        let before = at.checked_sub(1).and_then(|before| line.get(before));
+        !matches!(before, Some(b'=' | b'!' | b'<' | b'>')) && !matches!(line.get(at + 1), Some(b'=' | b'>'))
     })
 }
 
