@@ -188,7 +188,8 @@ pub(super) fn is_given(bytes: &[u8], name: &str) -> bool {
                 !matches!(rest.get(1), Some(b'=' | b'>')) && is_text(rest.get(1..).unwrap_or_default())
             }
             Some(b'.' | b',' | b')' | b'(' | b'+' | b']' | b'}') | None => false,
-            Some(b'"' | b'\'' | b'`') => true,
+            // `#define name "text"`; right after it the quote ends a text.
+            Some(b'"' | b'\'' | b'`') => gap > 0,
             // A sentence, a type before a name.
             Some(byte) if is_word(*byte) => {
                 line.get(..3).is_some_and(|word| word.eq_ignore_ascii_case(b"as ")) && assigns(line)
