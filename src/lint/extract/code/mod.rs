@@ -7,6 +7,7 @@ mod annotation;
 mod assemble;
 mod calls;
 mod command;
+mod constants;
 mod dialect;
 mod entry;
 mod expression;
@@ -35,6 +36,8 @@ mod words;
 pub use http_file::extract_http_file;
 pub(super) use shell::clients as commands;
 
+use std::collections::HashSet;
+
 use crate::finding::Span;
 use crate::lint::format::Language;
 use crate::lint::{Hit, Sighting, Text};
@@ -44,8 +47,9 @@ use program::Program;
 
 /// Largest program that is kept whole, in bytes; of a larger one what is around the name.
 const WHOLE_BYTES_MAX: usize = 1024 * 1024;
-/// How much of a program is read on each side of a hit where that may be enough, in bytes, up to the line's end.
-const AROUND_BYTES: usize = 512;
+/// How much of a program is read on each side of a hit where that may be enough, in bytes, up to the line's end: a statement
+/// and its neighbours, or else most of what a function is.
+const AROUND_BYTES: [usize; 2] = [512, 6 * 1024];
 /// How much of a large program is kept on each side of the name, in bytes.
 const WINDOW_BYTES: usize = 32 * 1024;
 
@@ -62,22 +66,53 @@ pub fn extract_code(text: &Text<'_>, language: Language, hits: &[Hit], seen: &mu
     }
 }
 
-/// What is seen in the lines around the hits, so many bytes to each side; nothing if all of the program has to be read to
-/// tell.
-fn in_part(text: &Text<'_>, language: Language, hits: &[usize], around: usize) -> Option<Vec<Sighting>> {
-    let mut seen = Vec::new();
-    for Lines { span, told } in nearby::lines(text.as_str(), language, hits, around)? {
-        let part = text.part(span);
-        let rest = if told { Rest::default() } else { Rest::of(text.as_str(), span) };
-        let within = hits.iter().filter(|at| span.range().contains(at));
-        let own: Vec<usize> = within.map(|at| at - span.start).collect();
-        let program = Program::read_part(&part, language, rest);
-        sight::sight(&program, &own, &mut seen);
-        if !told && (program.rest.leans() || !part::is_settled(&program, &own)) {
-            return None;
+/// What is seen in the lines around the hits, with so many bytes to each side, and where these do not tell, with as many as
+/// come second. Nothing if all of the program has to be read to tell, or it would cost less.
+fn in_part(
+    text: &Text<'_>,
+    language: Language,
+    hits: &[usize],
+    [around, wider]: [usize; 2],
+) -> Option<Vec<Sighting>> {
+    let source = text.as_str();
+    let within = |span: Span| hits.iter().copied().filter(move |at| span.range().contains(at)).collect();
+    let mut seen: Vec<Sighting> = Vec::new();
+    let mut names = HashSet::new();
+    let mut budget = source.len() / 2;
+    // Up to where lines were read with more around them.
+    let mut covered = 0;
+    for lines in nearby::lines(source, language, hits, around)? {
+        if lines.span.end <= covered {
+            continue;
         }
+        let own: Vec<usize> = within(lines.span);
+        let mut near = read_lines(text, language, lines, &own);
+        if near.is_none() {
+            let span = nearby::lines(source, language, &own, wider)?
+                .into_iter()
+                .map(|lines| lines.span)
+                .reduce(Span::with)?;
+            budget = budget.checked_sub(span.len())?;
+            near = Some(read_lines(text, language, Lines { span, told: false }, &within(span))?);
+            covered = span.end;
+        }
+        let first = seen.len();
+        seen.extend(near.into_iter().flatten().filter(|one| !names.contains(&one.name)));
+        names.extend(seen.iter().skip(first).map(|one| one.name));
     }
     Some(seen)
+}
+
+/// What is seen in some lines, if they tell all there is to say of the hits in them.
+fn read_lines(text: &Text<'_>, language: Language, lines: Lines, hits: &[usize]) -> Option<Vec<Sighting>> {
+    let Lines { span, told } = lines;
+    let part = text.part(span);
+    let own: Vec<usize> = hits.iter().map(|at| at - span.start).collect();
+    let rest = if told { Rest::default() } else { Rest::of(text.as_str(), span) };
+    let program = Program::read_part(&part, language, rest);
+    let mut seen = Vec::new();
+    sight::sight(&program, &own, &mut seen);
+    (told || !program.rest.leans() && part::is_settled(&program, &own)).then_some(seen)
 }
 
 fn whole(text: &Text<'_>, language: Language, hits: &[usize], seen: &mut Vec<Sighting>) {

@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::assemble::{Constants, literal};
+use super::assemble::literal;
+use super::constants::Constants;
 use super::program::{NONE, Program};
 use super::token::Kind;
 use super::words::{Place, place_of_call, place_of_name};

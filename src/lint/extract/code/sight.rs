@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::assemble::{Constants, assemble, names, names_at};
+use super::assemble::{assemble, names, names_at};
+use super::constants::Constants;
 use super::entry::Entry;
 use super::place::Reader;
 use super::program::{NONE, Program};
