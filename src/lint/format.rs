@@ -164,25 +164,26 @@ fn by_extension(file: &str) -> Option<Format> {
         return Some(Format::Log);
     }
     Some(match extension {
-        "py" | "pyw" | "pyi" | "nim" => Format::Code(Language::Python),
-        "js" | "mjs" | "cjs" | "jsx" | "ts" | "mts" | "cts" | "tsx" | "vue" | "svelte" | "gs" => {
-            Format::Code(Language::JavaScript)
-        }
+        "py" | "pyw" | "pyi" | "nim" | "gd" | "bzl" | "star" => Format::Code(Language::Python),
+        "js" | "mjs" | "cjs" | "jsx" | "ts" | "mts" | "cts" | "tsx" | "vue" | "svelte" | "gs" | "astro"
+        | "qml" => Format::Code(Language::JavaScript),
         "cs" | "csx" | "cshtml" | "razor" => Format::Code(Language::CSharp),
-        "java" => Format::Code(Language::Java),
+        "java" | "hx" | "pde" => Format::Code(Language::Java),
         "kt" | "kts" => Format::Code(Language::Kotlin),
-        "scala" | "sc" => Format::Code(Language::Scala),
+        "scala" | "sc" | "sbt" => Format::Code(Language::Scala),
         "groovy" | "gradle" => Format::Code(Language::Groovy),
         "go" => Format::Code(Language::Go),
-        "rb" | "erb" | "rake" | "cr" => Format::Code(Language::Ruby),
+        "rb" | "erb" | "rake" | "cr" | "coffee" | "ru" | "jbuilder" => Format::Code(Language::Ruby),
         "php" | "phtml" => Format::Code(Language::Php),
         "ps1" | "psm1" | "psd1" => Format::Code(Language::PowerShell),
-        "sh" | "bash" | "zsh" | "ksh" | "fish" | "mk" => Format::Code(Language::Shell),
+        "sh" | "bash" | "zsh" | "ksh" | "fish" | "mk" | "mak" | "bats" | "just" => {
+            Format::Code(Language::Shell)
+        }
         "bat" | "cmd" => Format::Code(Language::Batch),
         "rs" => Format::Code(Language::Rust),
         "swift" => Format::Code(Language::Swift),
-        "vb" | "vbs" | "bas" | "cls" | "frm" => Format::Code(Language::VisualBasic),
-        "pl" | "pm" => Format::Code(Language::Perl),
+        "vb" | "vbs" | "vba" | "bas" | "cls" | "frm" | "au3" => Format::Code(Language::VisualBasic),
+        "pl" | "pm" | "t" | "cgi" | "raku" => Format::Code(Language::Perl),
         "dart" => Format::Code(Language::Dart),
         "c" | "h" | "cc" | "cpp" | "cxx" | "hpp" | "m" | "mm" | "ino" | "zig" => Format::Code(Language::C),
         "r" => Format::Code(Language::R),
@@ -194,7 +195,9 @@ fn by_extension(file: &str) -> Option<Format> {
         "jl" => Format::Code(Language::Julia),
         "fs" | "fsx" => Format::Code(Language::FSharp),
         "hs" | "elm" | "purs" | "clj" | "cljs" | "cljc" | "rkt" | "scm" | "lisp" | "el" | "erl" | "ml"
-        | "tcl" | "sas" => Format::Code(Language::Other),
+        | "mli" | "sml" | "tcl" | "sas" | "re" | "res" | "gleam" | "lfe" | "dwl" | "nu" | "lhs" => {
+            Format::Code(Language::Other)
+        }
         "ex" | "exs" => Format::Code(Language::Elixir),
         "http" | "rest" | "hurl" => Format::HttpFile,
         "har" => Format::Har,

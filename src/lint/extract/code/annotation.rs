@@ -8,7 +8,8 @@ use crate::lint::SeenValue;
 use crate::lint::format::Language;
 
 /// Annotations that say that a client's parameter goes into the query.
-const CLIENT_ANNOTATIONS: &[&str] = &["@Query", "@AliasAs", "AliasAs", "@QueryName", "@EncodedQuery"];
+const CLIENT_ANNOTATIONS: &[&str] =
+    &["@Query", "@AliasAs", "AliasAs", "@QueryName", "@EncodedQuery", "@ClientQueryParam", "Query"];
 /// Annotations that say so where the file is a client's, and what says that it is.
 const EITHER_ANNOTATIONS: &[&str] = &["@RequestParam", "@QueryParam", "@QueryValue", "@RestQuery", "@Param"];
 const CLIENT_MARKS: &[&str] = &[

@@ -92,13 +92,21 @@ fn add_operand(
             add_expression(program, constants, value, deep + 1, &mut inner);
             Text::joined(&inner).as_str().to_owned()
         };
-        // A pair that the constant tells of itself is not told again where it is used.
-        let told = !holds_name(&text) && !names(&text).is_empty();
+        // A pair that the constant tells of itself is not told again where it is used. What follows the name is no name:
+        // another thing is called like the constant.
+        let valued = parts.last().is_some_and(|before| ends_with_name(before.as_str()));
+        let told = if holds_name(&text) { valued } else { !names(&text).is_empty() };
         let text = if told { HOLE.to_owned() } else { text };
         parts.push(Text::standing_for(text, program.origin(operand.start, operand.end)));
         return;
     }
     parts.push(Text::standing_for(HOLE.to_owned(), program.origin(operand.start, operand.end)));
+}
+
+/// Whether a text ends with the name and its sign.
+pub(super) fn ends_with_name(text: &str) -> bool {
+    let end = text.len().checked_sub("auth-key=".len()).and_then(|from| text.get(from..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case("auth-key="))
 }
 
 /// The literal that begins there, as what it says.

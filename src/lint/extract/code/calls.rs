@@ -3,7 +3,10 @@
 use super::place::Reader;
 use super::program::NONE;
 use super::token::Kind;
-use super::words::{Place, fills_in, hands_on, place_of_accessor, place_of_call, place_of_name, puts};
+use super::words::{
+    Place, encodes, fills_in, hands_on, place_of_accessor, place_of_call, place_of_name, place_of_option,
+    puts,
+};
 use crate::lint::format::Language;
 
 impl Reader<'_, '_> {
@@ -43,51 +46,27 @@ impl Reader<'_, '_> {
             return self.climb(callee.start, after, steps + 1, deep);
         }
         if hands_on(name) || name == "new" && program.language == Language::CSharp {
-            let start = if callee.start > 0 && program.word(callee.start - 1) == "new" {
-                callee.start - 1
-            } else {
-                callee.start
-            };
+            let generic = open > 0 && program.is_sign(open - 1, ">");
+            let start = if generic { self.type_start(open) } else { callee.start };
+            let start = if start > 0 && program.word(start - 1) == "new" { start - 1 } else { start };
             let receiver = self.receiver(open, deep).known();
             let chained = matches!(lower.as_str(), "update" | "merge" | "concat" | "push")
                 .then_some(receiver)
                 .flatten();
             return chained.unwrap_or_else(|| self.climb(start, after, steps + 1, deep));
         }
-        let option = program
-            .arguments(open)
-            .get(index.wrapping_sub(1))
-            .map(|argument| program.word(argument.start).to_owned())
-            .unwrap_or_default();
-        if option.contains("POSTFIELDS") || option.contains("HTTPHEADER") || option.contains("COOKIE") {
-            return Place::Elsewhere;
-        }
-        // curl's and Camel's: what comes before says that it is the query.
+        // curl's and Camel's options, a header's name: what comes before says what it is.
         let named = index.checked_sub(1).and_then(|before| program.arguments(open).into_iter().nth(before));
-        let query = |at: usize| {
-            matches!(program.word(at).trim_matches('"'), "CURLUPART_QUERY" | "HTTP_QUERY" | "CamelHttpQuery")
-        };
-        if named.is_some_and(|mut named| named.any(query)) {
-            return Place::Query;
+        let option = |at: usize| place_of_option(program.word(at).trim_matches(['"', '\'']));
+        if let Some(place) = named.and_then(|mut named| named.find_map(option)) {
+            return place;
         }
         // jQuery's: a table becomes a querystring.
         if lower == "getjson" || lower == "param" && self.is_jquery(open) {
             return Place::Query;
         }
         if let Some(place) = place_of_call(name).known() {
-            if place == Place::Query
-                && matches!(
-                    lower.as_str(),
-                    "urlencode"
-                        | "urlsearchparams"
-                        | "http_build_query"
-                        | "encode_www_form"
-                        | "stringify"
-                        | "httpbuildquery"
-                        | "querystring"
-                        | "www_form_urlencode"
-                )
-            {
+            if place == Place::Query && encodes(&lower) {
                 return self.encoded(open, after, steps, deep);
             }
             return place;
@@ -168,7 +147,8 @@ impl Reader<'_, '_> {
         let program = self.program;
         let callee = program.callee(open);
         let method = callee.end.saturating_sub(1);
-        for at in (callee.start..method).rev().filter(|at| program.is_word(*at)) {
+        let own = |at: &usize| program.is_word(*at) && program.parent(*at) == program.parent(open);
+        for at in (callee.start..method).rev().filter(own) {
             let word = program.word(at);
             // A path that the same chain sets says nothing of what comes next.
             if matches!(word, "path" | "withPath" | "WithPath" | "setPath") && program.is_open(at + 1, "(") {

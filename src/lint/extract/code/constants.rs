@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::assemble::assemble;
+use super::assemble::{assemble, ends_with_name};
 use super::mark::{bare, marks};
 use super::program::{NONE, Program};
 use super::token::Kind;
@@ -117,10 +117,7 @@ fn signs_after(program: &Program<'_>, name: usize) -> impl Iterator<Item = usize
 fn is_pair(program: &Program<'_>, value: &Range<usize>) -> bool {
     let last = value.end.saturating_sub(1);
     let told = |at: usize| match program.kind(at) {
-        Some(Kind::Text { inner, .. }) => program.source().get(inner.range()).is_some_and(|text| {
-            text.get(text.len().saturating_sub("auth-key=".len())..)
-                .is_some_and(|end| end.eq_ignore_ascii_case("auth-key="))
-        }),
+        Some(Kind::Text { inner, .. }) => program.source().get(inner.range()).is_some_and(ends_with_name),
         _ => false,
     };
     matches!(program.kind(last), Some(Kind::Word | Kind::Close)) && value.clone().any(told)

@@ -45,6 +45,10 @@ impl Reader<'_, '_> {
             let commanded = program.is_word(caller)
                 && (program.language == Language::Ruby && entry_sign(next)
                     || program.language == Language::VisualBasic && program.is_sign(next, ","));
+            if program.language == Language::Elixir && program.is_sign(caller, ",") && entry_sign(next) {
+                // `plug Tesla.Middleware.Query, "auth-key": key`.
+                return self.valued(next + 1, || self.plugged(caller));
+            }
             return if commanded {
                 self.valued(next + 1, || place_of_call(program.word(caller)))
             } else {
@@ -183,6 +187,9 @@ impl Reader<'_, '_> {
             if callee.start == last || callee.is_empty() {
                 return self.followed(last);
             }
+            if callee.clone().any(|at| matches!(program.word(at), "fragment" | "hash")) {
+                return Place::Elsewhere;
+            }
             for at in callee.rev().filter(|at| program.is_word(*at)) {
                 if let Some(place) = place_of_name(program.word(at)).known() {
                     return place;
@@ -287,6 +294,17 @@ impl Reader<'_, '_> {
 
     /// Whether a value is what is left of a secret: `mask(key)`, `redacted`.
     pub(super) fn hides(&self, tokens: &Range<usize>) -> bool {
+        let stars = |at: usize| match self.program.kind(at) {
+            Some(Kind::Text { inner, .. }) => {
+                let text = self.program.source().get(inner.range()).unwrap_or_default();
+                !text.is_empty() && text.chars().all(|c| matches!(c, '*' | '•' | '●'))
+            }
+            _ => false,
+        };
+        if tokens.clone().any(stars) {
+            // `"*".repeat(8)`.
+            return true;
+        }
         tokens.clone().filter(|at| self.program.is_word(*at)).any(|at| {
             let words = super::words::words(self.program.word(at));
             words.iter().any(|word| {

@@ -11,7 +11,7 @@ use crate::lint::format::Language;
 const WITHIN: &[&str] =
     &[".", "?.", "::", "->", "&.", "!", "!!", "*", "-", "/", "%", "&", "@", "$", "\\", "^"];
 /// Words that stand before an expression and are no part of it.
-const LEADING: &[&str] = &["new", "await", "try", "mut", "ref", "typeof", "my", "our", "co_await"];
+const LEADING: &[&str] = &["new", "New", "await", "try", "mut", "ref", "typeof", "my", "our", "co_await"];
 /// Most tokens after a bracket that nothing closes.
 const UNCLOSED_TOKENS_MAX: usize = 256;
 /// Most arguments of one call that are told apart.
@@ -29,6 +29,10 @@ impl Program<'_> {
         if self.language == Language::Abap && matches!(self.word(at), "." | "->") {
             // A point ends a statement, an arrow names a member.
             return self.word(at) == "->";
+        }
+        if self.language == Language::Other && self.word(at) == "$" {
+            // Haskell's, that a whole expression follows.
+            return false;
         }
         let arrow = self.word(at) == "->" && !(self.dialect.joins == ["."] || self.language == Language::C);
         self.is_join(at) || (WITHIN.contains(&self.word(at)) && !arrow)

@@ -1,7 +1,5 @@
 //! What single libraries do that their names do not say, and pairs that are joined by `&`.
 
-use std::ops::Range;
-
 use super::place::Reader;
 use super::program::NONE;
 use super::token::Kind;
@@ -24,7 +22,8 @@ impl Reader<'_, '_> {
             if self.program.source().get(inner.range()) == Some(text))
     }
 
-    /// Whether a call joins what it is given by `&`: `"&".join(…)`, `implode('&', …)`, `string.Join("&", …)`.
+    /// Whether a call joins what it is given by `&`: `"&".join(…)`, `implode('&', …)`, `string.Join("&", …)`; or a path and
+    /// its querystring by `?`.
     pub(super) fn joins_pairs(&self, open: usize) -> bool {
         let program = self.program;
         if !program.is_open(open, "(")
@@ -33,11 +32,11 @@ impl Reader<'_, '_> {
             return false;
         }
         let callee = program.callee(open);
-        let glue = callee.start < open && self.is_text(callee.start, "&")
-            || open.checked_sub(3).is_some_and(|glue| self.is_text(glue, "&"));
+        let is_glue = |at: usize| self.is_text(at, "&") || self.is_text(at, "?");
+        let glue = callee.start < open && is_glue(callee.start) || open.checked_sub(3).is_some_and(is_glue);
         glue || program.arguments(open).into_iter().take(CHAIN_MAX).any(|argument| {
             // `separator = "&"` too.
-            argument.end.checked_sub(1).is_some_and(|last| self.is_text(last, "&"))
+            argument.end.checked_sub(1).is_some_and(is_glue)
         })
     }
 
@@ -249,36 +248,6 @@ impl Reader<'_, '_> {
         let after = program.after(outer);
         let declared = outer > 0 && matches!(program.word(outer - 1), "const" | "let" | "var");
         declared && matches!(program.word(after), "=" | "of")
-    }
-
-    /// The value of a name that a function without brackets is applied to, in languages that have few brackets:
-    /// `param "auth-key"`, `"auth-key" =: key`, `:query-params {"auth-key" key}`, `setQueryString [("auth-key", …)]`.
-    pub(super) fn applied_value(&self, name: &Range<usize>) -> Option<usize> {
-        let program = self.program;
-        let head = |at: usize| {
-            let before = program.source().get(..program.span(at).start).unwrap_or_default().trim_end();
-            before.rsplit([' ', '\n', '\t', '(', '[', '{']).next().unwrap_or_default().to_ascii_lowercase()
-        };
-        let asks = |at: usize| {
-            let word = head(at);
-            let word = word.rsplit(['.', ':', '/']).next().unwrap_or_default();
-            word == "param" || place_of_call(word) == Place::Query
-        };
-        let around = program.parent(name.start);
-        let next = name.end;
-        let matched = program.source().get(program.span(name.end - 1).end..).unwrap_or_default();
-        let put = matched.trim_start().starts_with("=:");
-        let table = around != NONE
-            && program.kind(around) == Some(Kind::Open)
-            && (asks(around)
-                || program.parent(around) != NONE
-                    && asks(program.parent(around))
-                    && program.word(around) != "[");
-        let listed = around != NONE && program.is_open(around, "[");
-        let applied = !listed && !program.leads(name.start) && asks(name.start);
-        let value = if program.is_sign(next, ",") { next + 1 } else { next };
-        let named = program.language == Language::FSharp && !applied;
-        (!named && (put || table || applied) && value < program.tokens.len()).then_some(value)
     }
 
     /// Whether a loop puts each pair into a URL: `Object.entries({…}).forEach(([k, v]) => url.searchParams.append(k, v))`.

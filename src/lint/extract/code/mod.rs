@@ -4,10 +4,12 @@
 //! parameter (`params={"auth-key": key}`). Headers, bodies, cookies and what a server reads look alike and are silent.
 
 mod annotation;
+mod applied;
 mod assemble;
 mod calls;
 mod command;
 mod constants;
+mod declared;
 mod dialect;
 mod entry;
 mod expression;

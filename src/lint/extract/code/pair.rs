@@ -49,6 +49,13 @@ impl Sights<'_, '_, '_, '_> {
             None => None,
         };
         let Some(mut sighting) = sighting else { return };
+        if let SeenValue::Literal(secret, span) = &sighting.value
+            && self.reader.program.language == Language::Other
+            && secret.reveal().starts_with('(')
+        {
+            // Nushell's `$"…?auth-key=($key)"`.
+            sighting.value = SeenValue::Dynamic(*span);
+        }
         let dangling = sighting.value == SeenValue::Empty
             && source.get(name.end..).is_some_and(|rest| matches!(rest.len(), 1 | 3));
         if dangling {

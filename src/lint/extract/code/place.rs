@@ -210,8 +210,11 @@ impl<'p, 't> Reader<'p, 't> {
                     start = around - 2;
                 } else if typed {
                     start = self.type_start(around);
-                } else if program.word(around) == "{" && around > 0 && program.word(around - 1) == ")" {
-                    // `new Dictionary<string, string>() {`.
+                } else if program.word(around) == "{"
+                    && around > 0
+                    && matches!(program.word(around - 1), ")" | "]")
+                {
+                    // `new Dictionary<string, string>() {`, `new[] {`.
                     let open = program.mate(around - 1);
                     if open != NONE {
                         start = self.type_start(open);
@@ -297,15 +300,13 @@ impl<'p, 't> Reader<'p, 't> {
                 .known()
                 .unwrap_or_else(|| self.argument(around, target, steps + 1, deep));
         }
-        let splat = program.language == Language::PowerShell && program.leads(target);
-        let entry =
-            program.before(target).is_none_or(|left| matches!(program.word(left), "," | ";")) || splat;
-        if in_table && entry && (!program.leads(target) || splat) {
+        let shell = program.language == Language::PowerShell;
+        let splat = shell && program.leads(target) && !(program.word(target).starts_with('$'));
+        let left = program.before(target).map(|left| program.word(left));
+        let entry = left.is_none_or(|left| matches!(left, "," | ";")) || splat;
+        if in_table && entry && (!program.leads(target) || left == Some(",") || splat) {
             let name = program.word(sign - 1);
-            if program.language == Language::PowerShell
-                && name.eq_ignore_ascii_case("body")
-                && self.mentions(around, &["Get", "GET", "get"])
-            {
+            if shell && name.eq_ignore_ascii_case("body") && self.mentions(around, &["Get", "GET", "get"]) {
                 // Splatted into `Invoke-RestMethod`, which makes a query of it.
                 return Place::Query;
             }

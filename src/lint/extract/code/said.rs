@@ -183,7 +183,17 @@ impl Sights<'_, '_, '_, '_> {
     pub(super) fn is_appended(&self, expression: &Range<usize>) -> bool {
         let program = self.reader.program;
         let called = self.called(expression).map(str::to_ascii_lowercase).unwrap_or_default();
-        matches!(called.as_str(), "append" | "write" | "push_str" | "writestring" | "appendformat" | "concat")
+        const APPENDS: [&str; 8] = [
+            "append",
+            "write",
+            "push_str",
+            "writestring",
+            "appendformat",
+            "concat",
+            "stringbuilder",
+            "stringbuffer",
+        ];
+        APPENDS.contains(&called.as_str())
             || expression
                 .start
                 .checked_sub(1)

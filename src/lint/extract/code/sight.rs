@@ -12,6 +12,7 @@ use super::token::Kind;
 use super::words::{Place, place_of_name};
 use crate::finding::Span;
 use crate::lint::decode;
+use crate::lint::extract::meaning::script;
 use crate::lint::extract::url::{NAME, is_name, query_pair};
 use crate::lint::format::Language;
 use crate::lint::{Manner, SeenValue, Setting, Sighting, Text};
@@ -28,12 +29,16 @@ const PAIRS_MAX: usize = 512;
 /// Adds what is seen in a program; hits are places in its text, in their order.
 pub(super) fn sight(program: &Program<'_>, hits: &[usize], seen: &mut Vec<Sighting>) {
     for comment in program.comments.iter().filter(|comment| holds_hit(hits, **comment)) {
-        running(&program.text.part(*comment), Setting::Comment, seen);
+        let text = program.text.part(*comment);
+        // A notebook of Databricks, written as a program.
+        let setting = if text.as_str().starts_with("# MAGIC") { Setting::Code } else { Setting::Comment };
+        running(&text, setting, seen);
     }
     let constants = Constants::default();
-    let named = constants.naming(program, |at| telling(program, hits, at));
-    named.iter().for_each(|(name, _)| program.rest.ask_uses(name));
     let reader = Reader::new(program, &constants);
+    let mut named = constants.naming(program, |at| telling(program, hits, at));
+    named.retain(|(_, value)| !reader.is_declared(value.start));
+    named.iter().for_each(|(name, _)| program.rest.ask_uses(name));
     let mut sights =
         Sights { reader: &reader, constants: &constants, done: HashSet::new(), placed: HashSet::new(), seen };
     let defined: Vec<Range<usize>> = named.iter().map(|(_, value)| value.clone()).collect();
@@ -43,6 +48,10 @@ pub(super) fn sight(program: &Program<'_>, hits: &[usize], seen: &mut Vec<Sighti
             Some(Kind::Text { inner, .. }) if holds_hit(hits, inner) && is_base64(program, at, inner) => {
                 let decoded = decode::base64(&program.text.part(inner), 0);
                 running(&decoded, Setting::Code, sights.seen);
+            }
+            Some(Kind::Text { inner, .. }) if holds_hit(hits, inner) && is_evaluated(program, at) => {
+                let source = decode::string_escapes(&program.text.part(inner));
+                script(&source, Language::JavaScript, Setting::Code, sights.seen);
             }
             Some(Kind::Text { .. } | Kind::TemplateOpen)
                 if telling(program, hits, at) && !defined.iter().any(|value| value.contains(&at)) =>
@@ -78,7 +87,7 @@ pub(super) fn sight(program: &Program<'_>, hits: &[usize], seen: &mut Vec<Sighti
             sights.constant(name, value.clone());
         }
     }
-    loose(program, hits, sights.seen);
+    sights.loose(hits);
 }
 
 /// Whether a literal is base64 that the program decodes right there.
@@ -98,6 +107,12 @@ fn is_base64(program: &Program<'_>, at: usize, inner: Span) -> bool {
         return false;
     }
     DECODERS.contains(&program.callee_name(around).to_ascii_lowercase().as_str())
+}
+
+/// Whether a literal is a program that is run right there: `eval("…")`, as bundlers write it.
+fn is_evaluated(program: &Program<'_>, at: usize) -> bool {
+    let around = program.parent(at);
+    around != NONE && program.language == Language::JavaScript && program.callee_name(around) == "eval"
 }
 
 /// Whether that word is where the constant is defined.
@@ -141,45 +156,6 @@ pub(super) fn running(text: &Text<'_>, setting: Setting, seen: &mut Vec<Sighting
     }
 }
 
-/// Pairs that stand in no literal: an argument of a command, text in a page that is written in the program.
-fn loose(program: &Program<'_>, hits: &[usize], seen: &mut Vec<Sighting>) {
-    let names = names_at(program.source(), hits);
-    if names.is_empty() {
-        return;
-    }
-    let mut covered: Vec<Span> = program.comments.clone();
-    covered.extend(
-        program
-            .tokens
-            .iter()
-            .filter(|token| {
-                matches!(
-                    token.kind(),
-                    Kind::Text { .. } | Kind::Chunk { .. } | Kind::Regex | Kind::TemplateOpen
-                )
-            })
-            .map(|token| token.span()),
-    );
-    covered.sort();
-    for name in names {
-        let before = covered.partition_point(|span| span.start <= name.start);
-        let inside =
-            before.checked_sub(1).and_then(|at| covered.get(at)).is_some_and(|span| span.end > name.start);
-        if !inside
-            && let Some(mut sighting) = query_pair(program.text, name, Setting::Code)
-            && sighting.value != SeenValue::Empty
-        {
-            // `<?= $key ?>` is what the program writes there.
-            if let SeenValue::Literal(secret, span) = &sighting.value
-                && secret.reveal().starts_with("<?")
-            {
-                sighting.value = SeenValue::Dynamic(*span);
-            }
-            seen.push(sighting);
-        }
-    }
-}
-
 pub(super) struct Sights<'r, 'p, 't, 's> {
     pub(super) reader: &'r Reader<'p, 't>,
     pub(super) constants: &'r Constants,
@@ -191,6 +167,42 @@ pub(super) struct Sights<'r, 'p, 't, 's> {
 }
 
 impl Sights<'_, '_, '_, '_> {
+    /// Names that stand in no literal: in an argument of a command, in text of a page that is written in the program, as a
+    /// word of a table.
+    fn loose(&mut self, hits: &[usize]) {
+        let program = self.reader.program;
+        let names = names_at(program.source(), hits);
+        if names.is_empty() {
+            return;
+        }
+        let mut covered: Vec<Span> = program.comments.clone();
+        let literal = |kind: Kind| {
+            matches!(kind, Kind::Text { .. } | Kind::Chunk { .. } | Kind::Regex | Kind::TemplateOpen)
+        };
+        let literals = program.tokens.iter().filter(|token| literal(token.kind()));
+        covered.extend(literals.map(|token| token.span()));
+        covered.sort();
+        let inside = |name: Span| {
+            let before = covered.partition_point(|span| span.start <= name.start);
+            before.checked_sub(1).and_then(|at| covered.get(at)).is_some_and(|span| span.end > name.start)
+        };
+        for name in names.into_iter().filter(|name| !inside(*name)) {
+            let Some(mut sighting) = query_pair(program.text, name, Setting::Code) else {
+                self.seen.extend(self.reader.word(name));
+                continue;
+            };
+            // `<?= $key ?>` is what the program writes there.
+            if let SeenValue::Literal(secret, span) = &sighting.value
+                && secret.reveal().starts_with("<?")
+            {
+                sighting.value = SeenValue::Dynamic(*span);
+            }
+            if sighting.value != SeenValue::Empty {
+                self.seen.push(sighting);
+            }
+        }
+    }
+
     /// Reads the expression around a literal or a constant; says whether something was seen in it.
     fn expression(&mut self, at: usize) -> bool {
         let program = self.reader.program;
@@ -292,7 +304,7 @@ impl Sights<'_, '_, '_, '_> {
 
     /// A name that stands alone.
     fn entry(&mut self, expression: Range<usize>, text: &Text<'_>) -> bool {
-        if self.is_declared(expression.start) {
+        if self.reader.is_declared(expression.start) {
             let name = text.origin(Span::new(0, text.as_str().len()));
             let mut sighting = Sighting::in_query(Setting::Description, name, name, SeenValue::None);
             sighting.manner = Manner::DeclaredInQuery;
@@ -314,16 +326,6 @@ impl Sights<'_, '_, '_, '_> {
         sighting.fix = tokens.and_then(|tokens| super::mend::entry(self.reader, expression.start, &tokens));
         self.seen.push(sighting);
         true
-    }
-
-    /// `subscriptionKeyParameterNames: { query: 'auth-key' }`: an API of Azure, in Bicep or Pulumi.
-    fn is_declared(&self, at: usize) -> bool {
-        let program = self.reader.program;
-        let keyed = |at: usize, key: &str| {
-            at >= 2 && program.is_sign(at - 1, ":") && program.word(at - 2).trim_matches(['"', '\'']) == key
-        };
-        let around = program.parent(at);
-        around != NONE && keyed(at, "query") && keyed(around, "subscriptionKeyParameterNames")
     }
 
     /// A constant that nothing in the file uses, if its name says what it is for.

@@ -122,7 +122,8 @@ pub(super) fn place_of_name(name: &str) -> Place {
         || lower.contains("searchparam")
         || lower.contains("urlparam")
         || lower.contains("getparam");
-    if any(HIDING) {
+    if any(HIDING) || lower == "querykey" {
+        // The `queryKey` of a cache names what is asked for.
         Place::Elsewhere
     } else if query && !any(&["select", "sql", "database", "db"]) {
         Place::Query
@@ -226,6 +227,8 @@ const MAKES_OTHER: &[&str] = &[
     "postform",
     "uploadvaluestaskasync",
     "setrequestheader",
+    "setrequestproperty",
+    "addrequestproperty",
     "stringcontent",
     "jsonobject",
     "json_encode",
@@ -276,6 +279,40 @@ pub(super) fn place_of_call(name: &str) -> Place {
         return Place::Query;
     }
     Place::Unknown
+}
+
+/// Whether a function writes pairs as text, which a URL or a form's body may hold; its name is in lower case.
+pub(super) fn encodes(name: &str) -> bool {
+    const ENCODES: &[&str] = &[
+        "urlencode",
+        "urlsearchparams",
+        "http_build_query",
+        "httpbuildquery",
+        "build_query",
+        "buildquery",
+        "buildquerystring",
+        "encode_www_form",
+        "www_form_urlencode",
+        "stringify",
+        "querystring",
+        "encode_query",
+        "encodequery",
+        "encode_args",
+        "encodeparameters",
+        "compose_query",
+        "formatquery",
+    ];
+    ENCODES.contains(&name)
+}
+
+/// What an option says of the argument that follows it: `CURLOPT_POSTFIELDS`, `"CamelHttpQuery"`, `"Cookie"`.
+pub(super) fn place_of_option(name: &str) -> Option<Place> {
+    if matches!(name, "CURLUPART_QUERY" | "HTTP_QUERY" | "CamelHttpQuery") {
+        return Some(Place::Query);
+    }
+    let header = ["cookie", "set-cookie"].iter().any(|header| name.eq_ignore_ascii_case(header));
+    let elsewhere = header || ["POSTFIELDS", "HTTPHEADER", "COOKIE"].iter().any(|part| name.contains(part));
+    elsewhere.then_some(Place::Elsewhere)
 }
 
 /// What an accessor gives: `getParameters()` the parameters.
@@ -357,6 +394,8 @@ pub(super) fn hands_on(name: &str) -> bool {
         "u",
         "linkedmultivaluemap",
         "init",
+        "stringbuilder",
+        "stringbuffer",
     ];
     ON.contains(&name.trim_end_matches('!').to_ascii_lowercase().as_str())
 }

@@ -10,10 +10,11 @@ use std::collections::{HashMap, HashSet};
 use super::assemble::names;
 use super::sight::running;
 use crate::finding::Span;
-use crate::lint::extract::meaning::read_file;
+use crate::lint::extract::meaning::{read_file, script};
 use crate::lint::extract::url::query_pair;
 use crate::lint::format::{Format, Language};
 use crate::lint::{SeenValue, Setting, Sighting, Text};
+use words::Heredoc;
 
 /// How much of a line before a name is looked at, in bytes.
 const LINE_BYTES_MAX: usize = 1024;
@@ -23,15 +24,28 @@ const NESTED_MAX: usize = 4;
 /// Adds what is seen in a script.
 pub(in crate::lint::extract) fn extract_shell(text: &Text<'_>, language: Language, seen: &mut Vec<Sighting>) {
     let source = text.as_str();
-    let (_, comments) = words::commands(source, language);
+    let words::Parts { comments, heredocs, .. } = words::parts(source, language);
     let mut clients = Vec::new();
     let queries = variables::queries(source);
     commands(text, language, 0, &queries, &mut clients);
+    // Programs of other languages within the script.
+    let mut programs: Vec<Span> = Vec::new();
+    for Heredoc { line, body } in heredocs {
+        match interpreter(source.get(line.range()).unwrap_or_default()) {
+            Some(language) => {
+                script(&text.part(body), language, Setting::Code, seen);
+                programs.push(body);
+            }
+            None => commands(&text.part(body), language, 1, &queries, &mut clients),
+        }
+    }
     let clients: HashMap<Span, Option<Sighting>> =
         clients.into_iter().map(|client| (client.name, client.sighting)).collect();
     let covered = |name: Span| {
-        let next = comments.partition_point(|comment| comment.end <= name.start);
-        comments.get(next).is_some_and(|comment| comment.overlaps(name))
+        [&comments, &programs].into_iter().any(|spans| {
+            let next = spans.partition_point(|span| span.end <= name.start);
+            spans.get(next).is_some_and(|span| span.overlaps(name))
+        })
     };
     for comment in &comments {
         running(&text.part(*comment), Setting::Comment, seen);
@@ -45,7 +59,8 @@ pub(in crate::lint::extract) fn extract_shell(text: &Text<'_>, language: Languag
             seen.push(sighting);
             continue;
         }
-        if let Some(sighting) = variables::made(text, name, &queries) {
+        let made = variables::made(text, name, &queries).or_else(|| variables::named(text, name, &queries));
+        if let Some(sighting) = made {
             seen.push(sighting);
             continue;
         }
@@ -61,6 +76,23 @@ pub(in crate::lint::extract) fn extract_shell(text: &Text<'_>, language: Languag
             seen.push(sighting);
         }
     }
+}
+
+/// The language of the program that a line runs with what follows it: `python3 - <<'PY'`, `cat <<EOF | node`.
+fn interpreter(line: &str) -> Option<Language> {
+    let word = |word: &str| {
+        let name = word.rsplit('/').next().unwrap_or_default();
+        match name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.') {
+            "python" | "pypy" => Some(Language::Python),
+            "node" | "deno" | "bun" => Some(Language::JavaScript),
+            "ruby" => Some(Language::Ruby),
+            "php" => Some(Language::Php),
+            "perl" => Some(Language::Perl),
+            "pwsh" => Some(Language::PowerShell),
+            _ => None,
+        }
+    };
+    line.split([' ', '\t', '|', ';', '&', '(']).find_map(word)
 }
 
 /// `CMD ["curl", "-G", "https://…", "-d", "auth-key=…"]` of a Dockerfile.
@@ -101,15 +133,14 @@ fn commands(
     queries: &HashSet<&str>,
     clients: &mut Vec<Client>,
 ) {
-    let (commands, _) = words::commands(text.as_str(), language);
-    for command in &commands {
+    for command in &words::parts(text.as_str(), language).commands {
         client::read(text, command, queries, deep == 0 && language == Language::Shell, clients);
         if deep >= NESTED_MAX {
             continue;
         }
         for word in &command.words {
             for inner in client::nested(text.as_str(), word.span) {
-                self::commands(&text.part(inner), language, deep + 1, queries, clients);
+                commands(&text.part(inner), language, deep + 1, queries, clients);
             }
         }
     }

@@ -14,7 +14,7 @@ pub(super) fn assigns(word: &str) -> Option<(&str, usize)> {
     let name = name.trim_end_matches('+');
     let named = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let text = value.trim_start_matches(['"', '\'', '$']).to_ascii_lowercase();
-    (named && (text.starts_with("auth-key=") || text.contains("&auth-key=")))
+    (named && (text.starts_with("auth-key=") || text.contains(['?', '&']) && text.contains("auth-key=")))
         .then_some((name, word.len() - value.len()))
 }
 
@@ -58,6 +58,33 @@ pub(super) fn made(text: &Text<'_>, name: Span, queries: &HashSet<&str>) -> Opti
     let rest = text.part(Span::new(name.start, source.len()));
     query_text_pair(&rest, Span::new(0, name.len()), Setting::Code)
         .filter(|sighting| sighting.value != SeenValue::Empty)
+}
+
+/// `PARAM=auth-key`, if `?$PARAM=` stands somewhere, or `$PARAM=` in what is put into a querystring.
+pub(super) fn named(text: &Text<'_>, name: Span, queries: &HashSet<&str>) -> Option<Sighting> {
+    let source = text.as_str();
+    let ends = source.get(name.end..)?.trim_start_matches(['"', '\'']);
+    let target = super::line_before(source, name).trim_end_matches(['"', '\'']).strip_suffix('=')?;
+    let variable = target.rsplit([' ', '\t', ';']).next()?;
+    let word = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if !(ends.is_empty() || ends.starts_with(char::is_whitespace)) || variable.is_empty() || !word(variable) {
+        return None;
+    }
+    let asked = |(at, _): (usize, &str)| {
+        let before = source.get(..at).unwrap_or_default().trim_end_matches('{').strip_suffix('$')?;
+        let after = source.get(at + variable.len()..).unwrap_or_default().trim_start_matches('}');
+        let given = before.trim_end_matches(['"', '\'']).strip_suffix('=').map(|target| {
+            let target = target.trim_end_matches('+');
+            let name = target.rsplit([' ', '\t', '\n', ';']).next().unwrap_or_default();
+            queries.contains(name) || name.to_ascii_lowercase().contains("query")
+        });
+        (after.starts_with('=') && (before.ends_with(['?', '&']) || given == Some(true))).then_some(())
+    };
+    let stands = text.origin(name);
+    source
+        .match_indices(variable)
+        .find_map(asked)
+        .map(|()| Sighting::in_query(Setting::Code, stands, stands, SeenValue::Dynamic(stands)))
 }
 
 /// `URL+="&auth-key=$KEY"`, `URL="${URL}&auth-key=$KEY"`: one more pair of what was a URL before.

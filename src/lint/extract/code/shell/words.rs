@@ -18,26 +18,41 @@ pub(super) struct Command {
     pub(super) words: Vec<Word>,
 }
 
-/// The commands of a script, and its comments.
-pub(super) fn commands(source: &str, language: Language) -> (Vec<Command>, Vec<Span>) {
+/// A text of several lines that is given to a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Heredoc {
+    /// The line that it is given on.
+    pub(super) line: Span,
+    /// Its lines, without the label's.
+    pub(super) body: Span,
+}
+
+/// What a script is made of, beside blanks and signs.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    pub(super) commands: Vec<Command>,
+    pub(super) comments: Vec<Span>,
+    pub(super) heredocs: Vec<Heredoc>,
+}
+
+/// The commands of a script, its comments, and the texts that it gives to commands.
+pub(super) fn parts(source: &str, language: Language) -> Parts {
     let mut reader = Commands {
         bytes: source.as_bytes(),
         batch: language == Language::Batch,
-        commands: Vec::new(),
-        comments: Vec::new(),
-        heredocs: Vec::new(),
+        parts: Parts::default(),
+        labels: Vec::new(),
     };
     reader.read(0, source.len());
-    (reader.commands, reader.comments)
+    reader.parts
 }
 
 struct Commands<'s> {
     bytes: &'s [u8],
     batch: bool,
-    commands: Vec<Command>,
-    comments: Vec<Span>,
+    parts: Parts,
     /// Labels of texts that begin on the next line.
-    heredocs: Vec<Span>,
+    labels: Vec<Span>,
 }
 
 impl Commands<'_> {
@@ -86,7 +101,7 @@ impl Commands<'_> {
                 }
                 b'#' if !self.batch => {
                     let stop = self.line_end(at).min(end);
-                    self.comments.push(Span::new(at, stop));
+                    self.parts.comments.push(Span::new(at, stop));
                     at = stop;
                 }
                 b':' if self.batch && line_start && self.byte(at + 1) == b':' => at = self.remark(at, end),
@@ -125,7 +140,7 @@ impl Commands<'_> {
 
     fn finish(&mut self, command: &mut Command) {
         if !command.words.is_empty() {
-            self.commands.push(std::mem::take(command));
+            self.parts.commands.push(std::mem::take(command));
         }
     }
 
@@ -141,7 +156,7 @@ impl Commands<'_> {
 
     fn remark(&mut self, at: usize, end: usize) -> usize {
         let stop = self.line_end(at).min(end);
-        self.comments.push(Span::new(at, stop));
+        self.parts.comments.push(Span::new(at, stop));
         stop
     }
 
@@ -232,7 +247,7 @@ impl Commands<'_> {
             end += 1;
         }
         if end > label {
-            self.heredocs.push(Span::new(label, end));
+            self.labels.push(Span::new(label, end));
         }
         if matches!(self.byte(end), b'"' | b'\'') { end + 1 } else { end.max(at + 2) }
     }
@@ -240,16 +255,23 @@ impl Commands<'_> {
     /// Past the texts whose labels stood on the line before.
     fn skip_heredocs(&mut self, from: usize) -> usize {
         let mut at = from;
-        for label in std::mem::take(&mut self.heredocs) {
-            let Some(word) = self.bytes.get(label.range()).map(<[u8]>::to_vec) else { continue };
+        for label in std::mem::take(&mut self.labels) {
+            let Some(word) = self.bytes.get(label.range()) else { continue };
+            let before = self.bytes.get(..label.start).unwrap_or_default();
+            let line =
+                Span::new(memchr::memrchr(b'\n', before).map_or(0, |end| end + 1), self.line_end(label.end));
+            let start = at;
+            let mut body = Span::new(start, start);
             while at < self.bytes.len() {
                 let stop = self.line_end(at);
                 let line = self.bytes.get(at..stop).unwrap_or_default().trim_ascii();
                 at = (stop + 1).min(self.bytes.len());
-                if line == word.as_slice() {
+                if line == word {
                     break;
                 }
+                body = Span::new(start, at);
             }
+            self.parts.heredocs.push(Heredoc { line, body });
         }
         at
     }

@@ -4,6 +4,7 @@ mod broken;
 mod business;
 mod compiled;
 mod fixes;
+mod further;
 mod idioms;
 mod nearby;
 mod scripting;
