@@ -11,6 +11,9 @@ use super::program::{NONE, Program};
 use super::told::is_given;
 use crate::finding::Span;
 
+/// Most tokens of a type.
+const TYPE_TOKENS_MAX: usize = 24;
+
 /// What stands before and after the part, and what was asked of it.
 #[derive(Debug, Default)]
 pub(super) struct Rest<'t> {
@@ -123,5 +126,25 @@ pub(super) fn is_block(program: &Program<'_>, open: usize) -> bool {
         program.word(before),
         "(" | "[" | "{" | "," | "=" | ":" | ":=" | "+=" | "?" | "return" | "??" | "||" | "&&" | "..." | "**"
     );
-    program.is_open(open, "{") && !table && (program.word(before) == ")" || program.leads(open + 1))
+    let block = program.is_open(open, "{") && !table;
+    block && (program.word(before) == ")" || program.leads(open + 1)) && !is_made(program, open)
+}
+
+/// Whether a brace holds what something new is made of: `new Dictionary<string, string> {`, `new Query() {`.
+fn is_made(program: &Program<'_>, open: usize) -> bool {
+    let mut at = match open.checked_sub(1) {
+        Some(close) if program.word(close) == ")" && program.mate(close) != NONE => program.mate(close),
+        _ => open,
+    };
+    for _ in 0..TYPE_TOKENS_MAX {
+        let Some(before) = at.checked_sub(1) else { return false };
+        match program.word(before) {
+            "new" => return true,
+            "." | "<" | ">" | "," | "?" | "::" | "[" | "]" => {}
+            _ if program.is_word(before) => {}
+            _ => return false,
+        }
+        at = before;
+    }
+    false
 }

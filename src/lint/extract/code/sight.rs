@@ -51,7 +51,10 @@ pub(super) fn sight(program: &Program<'_>, hits: &[usize], seen: &mut Vec<Sighti
             }
             Some(Kind::Text { inner, .. }) if holds_hit(hits, inner) && is_evaluated(program, at) => {
                 let source = decode::string_escapes(&program.text.part(inner));
+                let first = sights.seen.len();
                 script(&source, Language::JavaScript, Setting::Code, sights.seen);
+                // What a fix writes would have to be escaped.
+                sights.seen.iter_mut().skip(first).for_each(|sighting| sighting.fix = None);
             }
             Some(Kind::Text { .. } | Kind::TemplateOpen)
                 if telling(program, hits, at) && !defined.iter().any(|value| value.contains(&at)) =>
