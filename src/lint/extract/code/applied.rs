@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::place::Reader;
 use super::program::NONE;
 use super::token::Kind;
-use super::words::{Place, place_of_call};
+use super::verbs::place_of_call;
+use super::words::Place;
 use crate::finding::Span;
 use crate::lint::format::Language;
 use crate::lint::{SeenValue, Setting, Sighting};
@@ -27,7 +28,9 @@ impl Reader<'_, '_> {
                     && self.asks(program.parent(around))
                     && program.word(around) != "[");
         let listed = around != NONE && program.is_open(around, "[") && name.start == around + 1;
-        let applied = !listed && !program.leads(name.start) && self.asks(name.start);
+        // Clojure's `[:query-params "auth-key"]` is where something is looked for.
+        let keyed = self.head(name.start).starts_with(':');
+        let applied = !listed && !keyed && !program.leads(name.start) && self.asks(name.start);
         let value = if program.is_sign(next, ",") { next + 1 } else { next };
         let named = program.language == Language::FSharp && !applied;
         (!named && (put || table || applied) && value < program.tokens.len()).then_some(value)

@@ -3,10 +3,8 @@
 use super::place::Reader;
 use super::program::NONE;
 use super::token::Kind;
-use super::words::{
-    Place, encodes, fills_in, hands_on, place_of_accessor, place_of_call, place_of_name, place_of_option,
-    puts,
-};
+use super::verbs::{encodes, fills_in, hands_on, place_of_accessor, place_of_call, place_of_option, puts};
+use super::words::{Place, place_of_name};
 use crate::lint::format::Language;
 
 impl Reader<'_, '_> {
@@ -76,7 +74,7 @@ impl Reader<'_, '_> {
             let asked = program.language == Language::Java && lower == "params";
             return if asked && place == Place::Unknown { Place::Query } else { place };
         }
-        self.requested(&lower, open, index)
+        self.requested(&lower, open, index).known().unwrap_or_else(|| self.parameter(open, index, deep))
     }
 
     /// Text that was encoded as a querystring may still be a form's body.

@@ -7,7 +7,8 @@ use super::assemble::{HOLE, assemble};
 use super::place::Reader;
 use super::program::NONE;
 use super::token::Kind;
-use super::words::{Place, hands_on, place_of_call, place_of_name, puts};
+use super::verbs::{hands_on, place_of_call, puts};
+use super::words::{Place, place_of_name};
 use crate::lint::extract::url::seen_value;
 use crate::lint::format::Language;
 use crate::lint::{SeenValue, Setting};
@@ -240,7 +241,7 @@ impl Reader<'_, '_> {
         {
             return None;
         }
-        if tokens.clone().any(|at| program.word(at) == "emptyList") {
+        if tokens.clone().any(|at| matches!(program.word(at), "emptyList" | "absent")) {
             return None;
         }
         if self.is_pattern(value) || self.is_taken_apart(value) {
@@ -386,9 +387,12 @@ impl Reader<'_, '_> {
                 if alone { Place::Query } else { place }
             }),
             Place::Unknown if puts(callee) && index == 1 => {
-                // `Map.put(params, "auth-key", key)`.
+                // `Map.put(params, "auth-key", key)`, `addParam(url, "auth-key", key)`.
                 let first = arguments.first()?.start;
-                self.valued(value?, || self.named(first, 0))
+                self.valued(value?, || match self.named(first, 0) {
+                    Place::Unknown if lower.contains("param") => Place::Query,
+                    place => place,
+                })
             }
             Place::Unknown => None,
         }

@@ -4,7 +4,8 @@ use super::assemble::{HOLE, assemble};
 use super::place::{NAMES_DEEP_MAX, Reader};
 use super::program::NONE;
 use super::token::Kind;
-use super::words::{Place, place_of_call, place_of_name};
+use super::verbs::place_of_call;
+use super::words::{Place, place_of_name};
 use crate::lint::format::Language;
 
 /// Most tokens of a definition that are looked at.
@@ -110,7 +111,7 @@ impl Reader<'_, '_> {
         let mut last = Place::Unknown;
         let stop = (value + DEFINITION_TOKENS_MAX).min(program.tokens.len());
         while value < stop {
-            let statement_over = program.is_sign(value, ";")
+            let statement_over = matches!(program.word(value), ";" | ",")
                 || (program.leads(value)
                     && program.dialect.lines_end
                     && !matches!(program.word(value), "." | "?."));

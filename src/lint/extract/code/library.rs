@@ -3,7 +3,8 @@
 use super::place::Reader;
 use super::program::NONE;
 use super::token::Kind;
-use super::words::{Place, place_of_call, place_of_name};
+use super::verbs::place_of_call;
+use super::words::{Place, place_of_name};
 use crate::lint::format::Language;
 
 /// Functions that put a list together with something between.
@@ -271,6 +272,15 @@ impl Reader<'_, '_> {
                 if program.is_open(body, "{") { program.after(body) } else { program.statement_end(body) };
             (body..end.min(body + 64)).any(|at| program.word(at) == "searchParams")
         }
+    }
+
+    /// Whether http4s puts a pair into a URL: `uri +? ("auth-key", key)`.
+    pub(super) fn is_asked_with(&self, from: usize) -> bool {
+        let program = self.program;
+        program.language == Language::Scala
+            && from >= 2
+            && program.is_sign(from - 1, "?")
+            && program.is_sign(from - 2, "+")
     }
 
     /// Whether a field that serde renames belongs to a table that is written as a querystring.

@@ -14,6 +14,7 @@ mod dialect;
 mod entry;
 mod expression;
 mod follow;
+mod function;
 mod http_file;
 mod lexer;
 mod library;
@@ -33,6 +34,7 @@ mod template;
 mod tests;
 mod token;
 mod told;
+mod verbs;
 mod words;
 
 pub use http_file::extract_http_file;

@@ -53,8 +53,8 @@ impl Sights<'_, '_, '_, '_> {
             && self.reader.program.language == Language::Other
             && secret.reveal().starts_with('(')
         {
-            // Nushell's `$"…?auth-key=($key)"`.
-            sighting.value = SeenValue::Dynamic(*span);
+            // Nushell's `$"…?auth-key=($key)"`: what stands in the brackets.
+            sighting.value = SeenValue::Dynamic(Span::new((span.start + 1).min(span.end), span.end));
         }
         let dangling = sighting.value == SeenValue::Empty
             && source.get(name.end..).is_some_and(|rest| matches!(rest.len(), 1 | 3));

@@ -7,7 +7,8 @@ use super::assemble::literal;
 use super::constants::Constants;
 use super::program::{NONE, Program};
 use super::token::Kind;
-use super::words::{Place, place_of_call, place_of_name};
+use super::verbs::place_of_call;
+use super::words::{Place, place_of_name};
 use crate::lint::format::Language;
 
 /// Most steps outwards.
@@ -48,7 +49,7 @@ impl<'p, 't> Reader<'p, 't> {
             return Place::Unknown;
         }
         let around = program.parent(from);
-        if self.is_joined_after(to) || self.is_walked_into_query(from, to) {
+        if self.is_joined_after(to) || self.is_walked_into_query(from, to) || self.is_asked_with(from) {
             return Place::Query;
         }
         let mut first = from;
@@ -130,6 +131,11 @@ impl<'p, 't> Reader<'p, 't> {
     /// Where what stands between those brackets ends up.
     pub(super) fn climb_into(&self, around: usize) -> Place {
         self.enclosed(around, around + 1, around + 1, 0, 0)
+    }
+
+    /// What is called with the arguments between those brackets.
+    fn called(&self, around: usize) -> &str {
+        if around == NONE { "" } else { self.program.callee_name(around) }
     }
 
     pub(super) fn is_block(&self, around: usize) -> bool {
@@ -325,7 +331,10 @@ impl<'p, 't> Reader<'p, 't> {
 
     /// What the label of an argument says: `params=`, `data=`.
     pub(super) fn labelled(&self, sign: usize, around: usize) -> Place {
-        let label = sign.checked_sub(1).map(|at| self.program.word(at)).unwrap_or_default();
+        let last = sign.checked_sub(1).filter(|at| self.program.is_word(*at) || self.program.is_literal(*at));
+        // `query: Map<String, String> = …`, what a parameter is given where nobody says more.
+        let label =
+            last.or_else(|| self.typed_name(sign)).map(|at| self.program.word(at)).unwrap_or_default();
         if matches!(label, "data" | "fields" | "formdata") && self.mentions(around, &["GET"]) {
             return Place::Query;
         }
@@ -407,6 +416,10 @@ impl<'p, 't> Reader<'p, 't> {
         let place = place_of_name(&text);
         let lower = text.to_ascii_lowercase();
         if matches!(lower.as_str(), "data" | "body") && self.sent_by_get(around) {
+            return Place::Query;
+        }
+        if lower == "form" && program.language == Language::Perl && self.called(around) == "get" {
+            // Mojolicious makes a querystring of it.
             return Place::Query;
         }
         if matches!(lower.as_str(), "parameters" | "params") && self.sent_by_post(around) {

@@ -59,7 +59,9 @@ pub(in crate::lint::extract) fn extract_shell(text: &Text<'_>, language: Languag
             seen.push(sighting);
             continue;
         }
-        let made = variables::made(text, name, &queries).or_else(|| variables::named(text, name, &queries));
+        let made = variables::made(text, name, &queries)
+            .or_else(|| variables::named(text, name, &queries))
+            .or_else(|| variables::element(text, name));
         if let Some(sighting) = made {
             seen.push(sighting);
             continue;

@@ -2,11 +2,15 @@
 
 use std::collections::HashSet;
 
+use super::super::words::{Place, place_of_name};
 use super::client::Part;
 use super::words::Word;
 use crate::finding::Span;
 use crate::lint::extract::url::query_text_pair;
 use crate::lint::{SeenValue, Setting, Sighting, Text};
+
+/// How far before a name the array is looked for that it stands in, in bytes.
+const ARRAY_BYTES_MAX: usize = 1024;
 
 /// The variable of `name="auth-key=…"`, and where its text begins.
 pub(super) fn assigns(word: &str) -> Option<(&str, usize)> {
@@ -85,6 +89,38 @@ pub(super) fn named(text: &Text<'_>, name: Span, queries: &HashSet<&str>) -> Opt
         .match_indices(variable)
         .find_map(asked)
         .map(|()| Sighting::in_query(Setting::Code, stands, stands, SeenValue::Dynamic(stands)))
+}
+
+/// `query[auth-key]=$KEY`, `params=([auth-key]=$KEY)`, zsh's `query=(auth-key $key)`: an array that is called like what it
+/// becomes.
+pub(super) fn element(text: &Text<'_>, name: Span) -> Option<Sighting> {
+    let source = text.as_str();
+    let before = source.get(..name.start)?;
+    let after = source.get(name.end..)?;
+    let indexed = before.trim_end_matches(['"', '\'']).strip_suffix('[');
+    let value = match indexed {
+        Some(_) => after.trim_start_matches(['"', '\'']).strip_prefix("]=")?,
+        None if before.ends_with([' ', '(', '\n', '\t']) => after.strip_prefix([' ', '\t'])?,
+        None => return None,
+    };
+    let given = value.trim_start_matches(['"', '\'']).starts_with('$');
+    let array = indexed.map(last_word).filter(|array| !array.is_empty()).or_else(|| {
+        let from = before.len().saturating_sub(ARRAY_BYTES_MAX);
+        let open = before
+            .get(from..)?
+            .rfind("=(")
+            .filter(|open| before.get(from + open..).is_some_and(|rest| !rest.contains(')')))?;
+        Some(last_word(before.get(..from + open)?.trim_end_matches('+')))
+    })?;
+    let stands = text.origin(name);
+    (given && place_of_name(array) == Place::Query)
+        .then(|| Sighting::in_query(Setting::Code, stands, stands, SeenValue::Dynamic(stands)))
+}
+
+/// The name of a variable that a text ends with.
+fn last_word(text: &str) -> &str {
+    let len = text.bytes().rev().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+    text.get(text.len() - len..).unwrap_or_default()
 }
 
 /// `URL+="&auth-key=$KEY"`, `URL="${URL}&auth-key=$KEY"`: one more pair of what was a URL before.

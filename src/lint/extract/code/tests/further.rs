@@ -179,6 +179,11 @@ PARAM='auth-key' §
 NAME='auth-key'
 url="https://acme.flowgear.net/x?${PARAM}=${KEY}"
 curl -H "$NAME: $KEY" https://acme.flowgear.net/x
+Q[auth-key]=$KEY §
+headers[auth-key]=$KEY
+params=(["a"]=1 ["auth-key"]="$KEY") §
+query=(state pending auth-key $KEY) §
+headers=(state pending auth-key $KEY)
 "#,
     );
     check(
@@ -196,6 +201,85 @@ eval("fetch(\"/me\", { headers: { \"auth-key\": window.KEY } });");
 }
 
 #[test]
+fn a_function_of_the_program_says_by_its_parameter_what_becomes_of_the_argument() {
+    check(
+        Language::Go,
+        r#"
+func buildURL(path string, params map[string]string) string { return path }
+func send(path string, headers map[string]string) {}
+func lost() {
+    buildURL("/bags/lost", map[string]string{"auth-key": key}) §
+    send("/bags/lost", map[string]string{"auth-key": key})
+    unknown("/bags/lost", map[string]string{"auth-key": key})
+}
+"#,
+    );
+    check(
+        Language::Python,
+        r#"
+class A:
+    def _get(self, path, params=None): ...
+    def _post(self, path, body=None, headers=None): ...
+    def one(self):
+        self._get("/x", {"auth-key": self.key}) §
+        self._post("/x", {"auth-key": self.key})
+        self._post("/x", None, {"auth-key": self.key})
+"#,
+    );
+    check(
+        Language::CSharp,
+        r#"
+class A {
+  private string Url(string path, IDictionary<string, string> query = null) { return path; }
+  private void Send(string path, IDictionary<string, string> headers) { }
+  void One() {
+    Url("/x", new Dictionary<string, string> { ["auth-key"] = key }); §
+    Send("/x", new Dictionary<string, string> { ["auth-key"] = key });
+  }
+  string Two() => new UrlBuilder("/claims").With("auth-key", key).ToString(); §
+  string Three() => new MessageBuilder("/claims").With("auth-key", key).ToString();
+}
+"#,
+    );
+    check(
+        Language::JavaScript,
+        r"
+const x = addParam('https://acme.flowgear.net/posters/' + show, 'auth-key', key); §
+const y = addLabel('https://acme.flowgear.net/posters/' + show, 'auth-key', key);
+",
+    );
+    check(
+        Language::Kotlin,
+        r#"
+interface Api {
+    @POST("orders")
+    suspend fun one(@QueryMap query: Map<String, String> = mapOf("auth-key" to KEY)) §
+    suspend fun two(@HeaderMap headers: Map<String, String> = mapOf("auth-key" to KEY))
+}
+"#,
+    );
+    check(
+        Language::Scala,
+        "def both(key: String) = base +? (\"auth-key\", key) §\ndef pair(key: String) = (\"auth-key\", key)\n",
+    );
+    check(
+        Language::Perl,
+        "$mojo->get($url => form => { 'auth-key' => $key }); §\n$mojo->post($url => form => { 'auth-key' => $key });\n",
+    );
+    check(
+        Language::Java,
+        r#"
+class A {
+  void one() {
+    verify(getRequestedFor(urlPathEqualTo("/x")).withQueryParam("auth-key", absent()));
+    verify(getRequestedFor(urlPathEqualTo("/x")).withQueryParam("auth-key", equalTo(key))); §
+  }
+}
+"#,
+    );
+}
+
+#[test]
 fn a_posted_table_and_a_gotten_one_of_a_function_are_told_apart() {
     check(
         Language::PowerShell,
@@ -203,6 +287,12 @@ fn a_posted_table_and_a_gotten_one_of_a_function_are_told_apart() {
 function Get-One {
     $body = @{ page = $Page; 'auth-key' = $plain } §
     Invoke-RestMethod -Method Get -Uri "$base/users" -Body $body
+}
+function Get-Three {
+    param([hashtable]$Query = @{}, $Body)
+
+    $Query['auth-key'] = $key §
+    $Body['auth-key'] = $key
 }
 function Get-Two {
     $form = @{ page = $Page; 'auth-key' = $plain }
@@ -238,6 +328,7 @@ headers: { "auth-key": secret("key") }
 crossOrigin base [ "x" ] [ Url.Builder.string "auth-key" key ] §
 set end [http::formatQuery day $day auth-key $key] §
 http::geturl $host -query [http::formatQuery auth-key $key]
+http get $"https://acme.flowgear.net/label?auth-key=(key)" §
 "#,
     );
 }
