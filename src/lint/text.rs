@@ -207,6 +207,12 @@ pub(super) fn line_around(bytes: &[u8], at: usize) -> Span {
     Span::new(start, before.len() + memchr::memchr(b'\n', rest).unwrap_or(rest.len()))
 }
 
+/// The end of a text, of at most so many bytes.
+pub(super) fn tail(text: &str, bytes_max: usize) -> &str {
+    let from = text.ceil_char_boundary(text.len().saturating_sub(bytes_max));
+    text.get(from..).unwrap_or_default()
+}
+
 /// What a step of decoding gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decoded {

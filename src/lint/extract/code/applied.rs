@@ -9,7 +9,11 @@ use super::verbs::place_of_call;
 use super::words::Place;
 use crate::finding::Span;
 use crate::lint::format::Language;
+use crate::lint::text::tail;
 use crate::lint::{SeenValue, Setting, Sighting};
+
+/// How much before a token is looked at for the word before it, in bytes.
+const HEAD_BYTES_MAX: usize = 256;
 
 impl Reader<'_, '_> {
     /// The value of a name that a function without brackets is applied to, in languages that have few brackets:
@@ -70,7 +74,8 @@ impl Reader<'_, '_> {
     /// The word before a token, in lower case.
     fn head(&self, at: usize) -> String {
         let program = self.program;
-        let before = program.source().get(..program.span(at).start).unwrap_or_default().trim_end();
+        let before = tail(program.source().get(..program.span(at).start).unwrap_or_default(), HEAD_BYTES_MAX);
+        let before = before.trim_end();
         // Haskell's `QueryParam' '[Required] "auth-key"`.
         let typed = before.strip_suffix(']').and_then(|inner| inner.get(..inner.rfind('[')?));
         let before = typed.map_or(before, |before| before.trim_end_matches('\'').trim_end());

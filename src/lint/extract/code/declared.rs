@@ -39,11 +39,12 @@ impl Reader<'_, '_> {
         let end = program.end_of(around).min(around + TOKENS_MAX);
         let mut at = around + 1;
         while at < end {
-            let located = self.label(at).is_some_and(|label| LOCATIONS.contains(&label.as_str()));
-            // `ParameterLocation.Query`: the last word counts.
-            let last = program.expression(at).end.min(end).saturating_sub(1);
-            if located && program.word(last).trim_matches(['"', '\'', '`']).eq_ignore_ascii_case("query") {
-                return true;
+            if self.label(at).is_some_and(|label| LOCATIONS.contains(&label.as_str())) {
+                // `ParameterLocation.Query`: the last word counts.
+                let last = program.expression(at).end.min(end).saturating_sub(1);
+                if program.word(last).trim_matches(['"', '\'', '`']).eq_ignore_ascii_case("query") {
+                    return true;
+                }
             }
             at = program.after(at);
         }

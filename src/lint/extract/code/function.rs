@@ -8,8 +8,6 @@ use crate::lint::format::Language;
 const DEFINES: &[&str] = &[
     "def", "defp", "function", "func", "fun", "fn", "sub", "async", "static", "private", "public", "override",
 ];
-/// Most uses of a function's name that are looked at.
-const USES_MAX: usize = 16;
 
 impl Reader<'_, '_> {
     /// Where an argument of a function that this program defines ends up.
@@ -20,8 +18,7 @@ impl Reader<'_, '_> {
             return Place::Unknown;
         }
         let at = |used: &usize| *used + 1 != open && program.is_open(*used + 1, "(");
-        let definition =
-            self.uses(name).iter().take(USES_MAX).copied().filter(at).find(|used| self.is_defined(*used));
+        let definition = self.uses(name).iter().copied().filter(at).find(|used| self.is_defined(*used));
         let Some(definition) = definition else { return Place::Unknown };
         let parameters = program.arguments(definition + 1);
         // Python's `self` is given by the dot.

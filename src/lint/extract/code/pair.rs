@@ -10,6 +10,7 @@ use super::words::Place;
 use crate::finding::Span;
 use crate::lint::extract::url::{query_pair, query_text_pair, read_url};
 use crate::lint::format::Language;
+use crate::lint::text::tail;
 use crate::lint::{Manner, SeenUrl, SeenValue, Setting, Text};
 
 /// How much of a text before a pair says whether it is a sentence, in bytes.
@@ -122,7 +123,7 @@ impl Sights<'_, '_, '_, '_> {
         if alone || documented {
             return Setting::Comment;
         }
-        let before = tail(text.get(..name.start).unwrap_or_default());
+        let before = tail(text.get(..name.start).unwrap_or_default(), SENTENCE_BYTES_MAX);
         let sentence = before
             .split_whitespace()
             .filter(|word| word.len() > 1 && word.chars().all(char::is_alphabetic))
@@ -173,18 +174,9 @@ fn masked(rest: &str) -> bool {
         .any(|mask| value.starts_with(mask))
 }
 
-/// The end of a text.
-fn tail(text: &str) -> &str {
-    let mut from = text.len().saturating_sub(SENTENCE_BYTES_MAX);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    text.get(from..).unwrap_or_default()
-}
-
 /// Whether a text is pairs joined by `&` and nothing else.
 fn whole_query(text: &str) -> bool {
-    let text = if text.len() > SENTENCE_BYTES_MAX { tail(text) } else { text };
+    let text = tail(text, SENTENCE_BYTES_MAX);
     !text.contains(char::is_whitespace)
         && text.split('&').all(|pair| pair.contains('=') || pair.is_empty() || pair == HOLE)
 }

@@ -13,6 +13,7 @@ use crate::finding::Span;
 use crate::lint::extract::meaning::{read_file, script};
 use crate::lint::extract::url::query_pair;
 use crate::lint::format::{Format, Language};
+use crate::lint::text::tail;
 use crate::lint::{SeenValue, Setting, Sighting, Text};
 use words::Heredoc;
 
@@ -27,6 +28,7 @@ pub(in crate::lint::extract) fn extract_shell(text: &Text<'_>, language: Languag
     let words::Parts { comments, heredocs, .. } = words::parts(source, language);
     let mut clients = Vec::new();
     let queries = variables::queries(source);
+    let parameters = variables::parameters(source, &queries);
     commands(text, language, 0, &queries, &mut clients);
     // Programs of other languages within the script.
     let mut programs: Vec<Span> = Vec::new();
@@ -60,7 +62,7 @@ pub(in crate::lint::extract) fn extract_shell(text: &Text<'_>, language: Languag
             continue;
         }
         let made = variables::made(text, name, &queries)
-            .or_else(|| variables::named(text, name, &queries))
+            .or_else(|| variables::named(text, name, &parameters))
             .or_else(|| variables::element(text, name));
         if let Some(sighting) = made {
             seen.push(sighting);
@@ -192,10 +194,6 @@ fn in_pattern(source: &str, name: Span) -> bool {
 
 /// What stands before the name in its line, as far as it matters.
 fn line_before(source: &str, name: Span) -> &str {
-    let mut from = name.start.saturating_sub(LINE_BYTES_MAX);
-    while !source.is_char_boundary(from) {
-        from += 1;
-    }
-    let before = source.get(from..name.start).unwrap_or_default();
+    let before = tail(source.get(..name.start).unwrap_or_default(), LINE_BYTES_MAX);
     before.rfind('\n').map_or(before, |at| before.get(at + 1..).unwrap_or_default())
 }

@@ -7,6 +7,7 @@ use super::client::Part;
 use super::words::Word;
 use crate::finding::Span;
 use crate::lint::extract::url::query_text_pair;
+use crate::lint::text::tail;
 use crate::lint::{SeenValue, Setting, Sighting, Text};
 
 /// How far before a name the array is looked for that it stands in, in bytes.
@@ -64,31 +65,36 @@ pub(super) fn made(text: &Text<'_>, name: Span, queries: &HashSet<&str>) -> Opti
         .filter(|sighting| sighting.value != SeenValue::Empty)
 }
 
-/// `PARAM=auth-key`, if `?$PARAM=` stands somewhere, or `$PARAM=` in what is put into a querystring.
-pub(super) fn named(text: &Text<'_>, name: Span, queries: &HashSet<&str>) -> Option<Sighting> {
+/// The variables of a script that stand for a parameter's name: `?$PARAM=`, `query="${PARAM}=…"`.
+pub(super) fn parameters<'s>(source: &'s str, queries: &HashSet<&str>) -> HashSet<&'s str> {
+    let mut found = HashSet::new();
+    for (at, _) in source.match_indices('$') {
+        let name = source.get(at + 1..).unwrap_or_default().trim_start_matches('{');
+        let name = first_word(name);
+        let after = source.get(at + 1..).unwrap_or_default().trim_start_matches('{').get(name.len()..);
+        if name.is_empty() || !after.unwrap_or_default().trim_start_matches('}').starts_with('=') {
+            continue;
+        }
+        let before = source.get(..at).unwrap_or_default();
+        let target = before.trim_end_matches(['"', '\'']).strip_suffix('=').unwrap_or_default();
+        let target = last_word(target.trim_end_matches('+'));
+        let begins = queries.contains(target) || target.to_ascii_lowercase().contains("query");
+        if before.ends_with(['?', '&']) || begins {
+            found.insert(name);
+        }
+    }
+    found
+}
+
+/// `PARAM=auth-key`, if that variable stands for a parameter's name.
+pub(super) fn named(text: &Text<'_>, name: Span, parameters: &HashSet<&str>) -> Option<Sighting> {
     let source = text.as_str();
     let ends = source.get(name.end..)?.trim_start_matches(['"', '\'']);
     let target = super::line_before(source, name).trim_end_matches(['"', '\'']).strip_suffix('=')?;
-    let variable = target.rsplit([' ', '\t', ';']).next()?;
-    let word = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    if !(ends.is_empty() || ends.starts_with(char::is_whitespace)) || variable.is_empty() || !word(variable) {
-        return None;
-    }
-    let asked = |(at, _): (usize, &str)| {
-        let before = source.get(..at).unwrap_or_default().trim_end_matches('{').strip_suffix('$')?;
-        let after = source.get(at + variable.len()..).unwrap_or_default().trim_start_matches('}');
-        let given = before.trim_end_matches(['"', '\'']).strip_suffix('=').map(|target| {
-            let target = target.trim_end_matches('+');
-            let name = target.rsplit([' ', '\t', '\n', ';']).next().unwrap_or_default();
-            queries.contains(name) || name.to_ascii_lowercase().contains("query")
-        });
-        (after.starts_with('=') && (before.ends_with(['?', '&']) || given == Some(true))).then_some(())
-    };
+    let whole = ends.is_empty() || ends.starts_with(char::is_whitespace);
     let stands = text.origin(name);
-    source
-        .match_indices(variable)
-        .find_map(asked)
-        .map(|()| Sighting::in_query(Setting::Code, stands, stands, SeenValue::Dynamic(stands)))
+    (whole && parameters.contains(last_word(target)))
+        .then(|| Sighting::in_query(Setting::Code, stands, stands, SeenValue::Dynamic(stands)))
 }
 
 /// `query[auth-key]=$KEY`, `params=([auth-key]=$KEY)`, zsh's `query=(auth-key $key)`: an array that is called like what it
@@ -105,16 +111,18 @@ pub(super) fn element(text: &Text<'_>, name: Span) -> Option<Sighting> {
     };
     let given = value.trim_start_matches(['"', '\'']).starts_with('$');
     let array = indexed.map(last_word).filter(|array| !array.is_empty()).or_else(|| {
-        let from = before.len().saturating_sub(ARRAY_BYTES_MAX);
-        let open = before
-            .get(from..)?
-            .rfind("=(")
-            .filter(|open| before.get(from + open..).is_some_and(|rest| !rest.contains(')')))?;
-        Some(last_word(before.get(..from + open)?.trim_end_matches('+')))
+        let (array, elements) = tail(before, ARRAY_BYTES_MAX).rsplit_once("=(")?;
+        (!elements.contains(')')).then(|| last_word(array.trim_end_matches('+')))
     })?;
     let stands = text.origin(name);
     (given && place_of_name(array) == Place::Query)
         .then(|| Sighting::in_query(Setting::Code, stands, stands, SeenValue::Dynamic(stands)))
+}
+
+/// The name of a variable that a text begins with.
+fn first_word(text: &str) -> &str {
+    let len = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+    text.get(..len).unwrap_or_default()
 }
 
 /// The name of a variable that a text ends with.
@@ -147,9 +155,7 @@ pub(super) fn queries(source: &str) -> HashSet<&str> {
         if !(before.ends_with(['?', '&']) || given) {
             continue;
         }
-        let name = source.get(at + 1..).unwrap_or_default().trim_start_matches(['{', '(']);
-        let len = name.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
-        found.extend(name.get(..len));
+        found.insert(first_word(source.get(at + 1..).unwrap_or_default().trim_start_matches(['{', '('])));
     }
     found
 }

@@ -3,6 +3,8 @@
 use crate::finding::Span;
 use crate::lint::format::Language;
 
+/// How much of a line is looked at on each side of a heredoc's label, in bytes.
+const HEREDOC_BYTES_MAX: usize = 256;
 /// Most words of one command.
 const WORDS_MAX: usize = 1024;
 
@@ -21,7 +23,7 @@ pub(super) struct Command {
 /// A text of several lines that is given to a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Heredoc {
-    /// The line that it is given on.
+    /// The line that it is given on, as far as it is looked at.
     pub(super) line: Span,
     /// Its lines, without the label's.
     pub(super) body: Span,
@@ -257,9 +259,10 @@ impl Commands<'_> {
         let mut at = from;
         for label in std::mem::take(&mut self.labels) {
             let Some(word) = self.bytes.get(label.range()) else { continue };
-            let before = self.bytes.get(..label.start).unwrap_or_default();
-            let line =
-                Span::new(memchr::memrchr(b'\n', before).map_or(0, |end| end + 1), self.line_end(label.end));
+            let from = label.start.saturating_sub(HEREDOC_BYTES_MAX);
+            let head = self.bytes.get(from..label.start).unwrap_or_default();
+            let start = memchr::memrchr(b'\n', head).map_or(from, |end| from + end + 1);
+            let line = Span::new(start, self.line_end(label.end).min(label.end + HEREDOC_BYTES_MAX));
             let start = at;
             let mut body = Span::new(start, start);
             while at < self.bytes.len() {
