@@ -222,7 +222,18 @@ impl Sights<'_, '_, '_, '_> {
         let located = ["location:", "redirect:"].iter().any(|word| {
             text.trim_start().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
         });
-        located || self.called(expression).is_some_and(|name| name.to_ascii_lowercase().contains("redirect"))
+        if located
+            || self.called(expression).is_some_and(|name| name.to_ascii_lowercase().contains("redirect"))
+        {
+            return true;
+        }
+        // Laravel's `redirect()->away($url)`.
+        let program = self.reader.program;
+        let around = program.parent(expression.start);
+        around != NONE
+            && program.is_open(around, "(")
+            && matches!(program.callee_name(around), "away" | "to")
+            && program.callee(around).any(|at| matches!(program.word(at), "redirect" | "Redirect"))
     }
 
     /// Whether the text is the value of a header `Referer`.
