@@ -12,6 +12,7 @@ mod fixes;
 mod gateways;
 mod infrastructure;
 mod markup;
+mod notations;
 mod settings;
 
 use localgear::finding::Span;
@@ -117,6 +118,7 @@ fn all_samples() -> impl Iterator<Item = &'static Sample> {
         gateways::SAMPLES,
         infrastructure::SAMPLES,
         markup::SAMPLES,
+        notations::SAMPLES,
         settings::SAMPLES,
     ]
     .into_iter()
