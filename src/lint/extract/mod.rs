@@ -3,6 +3,7 @@
 
 mod archive;
 mod bruno;
+mod calendar;
 mod code;
 mod csv;
 mod gherkin;
@@ -13,8 +14,12 @@ mod markdown;
 mod meaning;
 mod mend;
 mod notebook;
+mod other;
+mod patch;
 mod plain;
 mod power_query;
+mod robot;
+mod snapshot;
 mod source_map;
 mod sql;
 mod structured;
@@ -80,7 +85,7 @@ fn extractor(format: Format) -> Extractor {
         Format::Sql => structured::sql,
         Format::Mail => structured::mail,
         Format::SourceMap => structured::source_map,
-        Format::Plain => structured::other,
+        Format::Plain => other::other,
         Format::Code(_) => program,
         Format::HttpFile => http_file,
         Format::Log => log,

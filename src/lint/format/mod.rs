@@ -1,5 +1,11 @@
 //! Step 2: what kind of file is it? By name first, then by what it begins with.
 
+mod content;
+mod logged;
+
+use self::content::{apex, by_content, json, xml, yaml};
+pub(super) use self::logged::holds_records;
+use self::logged::rows_are_data;
 use super::crontab::is_crontab;
 use super::text::Text;
 
@@ -99,10 +105,13 @@ pub(super) const BEGINNING_BYTES_MAX: usize = 4 * 1024;
 #[must_use]
 pub fn detect_format(name: &str, beginning: &[u8]) -> Format {
     let file = name.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase();
-    let file = [".gz", ".bak", ".orig", ".txt.gz", ".j2", ".tpl", ".tmpl", ".dist", ".example", ".sample"]
-        .iter()
-        .find_map(|end| file.strip_suffix(end))
-        .unwrap_or(&file);
+    let file = [
+        ".gz", ".bak", ".orig", ".txt.gz", ".j2", ".jinja", ".jinja2", ".tpl", ".tmpl", ".dist", ".example",
+        ".sample",
+    ]
+    .iter()
+    .find_map(|end| file.strip_suffix(end))
+    .unwrap_or(&file);
     let beginning = beginning.get(..BEGINNING_BYTES_MAX).unwrap_or(beginning);
     let text = Text::of_bytes(beginning, 0);
     let text = text.as_str().trim_start_matches('\u{feff}').trim_start();
@@ -110,7 +119,18 @@ pub fn detect_format(name: &str, beginning: &[u8]) -> Format {
         Some(Format::Json) => json(file, text).unwrap_or(Format::Json),
         Some(Format::Yaml) => yaml(text).unwrap_or(Format::Yaml),
         Some(Format::Xml) => xml(text).unwrap_or(Format::Xml),
-        Some(Format::Plain) => by_content(file, text).unwrap_or(Format::Plain),
+        Some(Format::Plain) if file.ends_with(".patch") || file.ends_with(".diff") => Format::Plain,
+        Some(Format::Plain) => {
+            by_content(file, text).unwrap_or(if is_output(file, text) { Format::Log } else { Format::Plain })
+        }
+        Some(Format::Log) if file.ends_with("json") || file.ends_with("jsonl") => match rows_are_data(text) {
+            true => Format::Json,
+            false => Format::Log,
+        },
+        // ColdFusion, in tags or as a script.
+        Some(Format::Html) if file.contains(".cf") && !text.starts_with('<') => {
+            Format::Code(Language::JavaScript)
+        }
         Some(Format::Code(Language::VisualBasic)) if file.ends_with(".cls") && apex(text) => {
             Format::Code(Language::Apex)
         }
@@ -124,6 +144,12 @@ pub fn detect_format(name: &str, beginning: &[u8]) -> Format {
         None if is_crontab(name, text) => Format::Code(Language::Shell),
         None => by_content(file, text).unwrap_or(Format::Plain),
     }
+}
+
+/// Whether a file is what a program wrote while it ran; what was typed at a prompt is not.
+fn is_output(file: &str, text: &str) -> bool {
+    let is_output = [".out", ".err", ".stderr", ".stdout"].iter().any(|end| file.ends_with(end));
+    is_output && !text.starts_with("$ ") && !text.starts_with("PS ")
 }
 
 fn by_name(file: &str) -> Option<Format> {
@@ -164,7 +190,7 @@ fn by_extension(file: &str) -> Option<Format> {
         return Some(Format::Log);
     }
     Some(match extension {
-        "py" | "pyw" | "pyi" | "nim" => Format::Code(Language::Python),
+        "py" | "pyw" | "pyi" | "pyx" | "bzl" | "star" | "nim" => Format::Code(Language::Python),
         "js" | "mjs" | "cjs" | "jsx" | "ts" | "mts" | "cts" | "tsx" | "vue" | "svelte" | "gs" => {
             Format::Code(Language::JavaScript)
         }
@@ -200,13 +226,28 @@ fn by_extension(file: &str) -> Option<Format> {
         "har" => Format::Har,
         "bru" => Format::Bruno,
         "jmx" => Format::JMeter,
-        "json" | "jsonc" | "json5" | "template" | "postman_collection" | "postman_environment" => {
-            Format::Json
-        }
-        "yaml" | "yml" | "raml" => Format::Yaml,
+        "json"
+        | "jsonc"
+        | "json5"
+        | "template"
+        | "postman_collection"
+        | "postman_environment"
+        | "asl"
+        | "bim"
+        | "avsc"
+        | "geojson"
+        | "jsonld"
+        | "tfstate"
+        | "webmanifest"
+        | "code-workspace" => Format::Json,
+        "yaml" | "yml" | "raml" | "sls" => Format::Yaml,
         "xml" | "xsd" | "wsdl" | "xslt" | "xsl" | "config" | "csproj" | "props" | "targets" | "svg"
         | "plist" | "resx" | "xaml" | "jrxml" | "saz" => Format::Xml,
-        "html" | "htm" | "xhtml" | "jsp" | "asp" | "aspx" | "hbs" | "ejs" | "mustache" => Format::Html,
+        "html" | "htm" | "xhtml" | "jsp" | "jspx" | "jspf" | "tag" | "tagx" | "gsp" | "asp" | "aspx"
+        | "ascx" | "master" | "vbhtml" | "hbs" | "handlebars" | "ejs" | "mustache" | "ftl" | "ftlh"
+        | "vm" | "twig" | "liquid" | "njk" | "gohtml" | "eex" | "heex" | "leex" | "cfm" | "cfc" => {
+            Format::Html
+        }
         "md" | "markdown" | "mdx" | "rst" | "adoc" | "asciidoc" | "textile" | "org" | "wiki" | "tex" => {
             Format::Markdown
         }
@@ -226,209 +267,8 @@ fn by_extension(file: &str) -> Option<Format> {
         "rss" | "atom" | "opml" | "wadl" => Format::Xml,
         "rmd" | "qmd" | "apib" => Format::Markdown,
         "map" => Format::SourceMap,
-        "feature" | "txt" | "text" | "out" | "dump" => Format::Plain,
+        "feature" | "txt" | "text" | "dump" | "out" | "err" | "stdout" | "stderr" | "patch" | "diff"
+        | "rej" => Format::Plain,
         _ => return None,
     })
-}
-
-fn json(file: &str, text: &str) -> Option<Format> {
-    if !text.starts_with(['{', '[']) {
-        return None;
-    }
-    if file.ends_with(".postman_collection.json") || file.ends_with(".postman_environment.json") {
-        return Some(Format::Postman);
-    }
-    let has = |word: &str| text.contains(word);
-    if has("schema.getpostman.com") || has("\"_postman_id\"") || has("\"_postman_variable_scope\"") {
-        return Some(Format::Postman);
-    }
-    if has("\"__export_format\"") || has("\"_type\":\"export\"") || has("\"_type\": \"export\"") {
-        return Some(Format::Insomnia);
-    }
-    if has("\"log\"") && (has("\"entries\"") || (has("\"creator\"") && has("\"version\""))) {
-        return Some(Format::Har);
-    }
-    if has("\"openapi\"") || has("\"swagger\"") || has("\"asyncapi\"") {
-        return Some(Format::OpenApi);
-    }
-    if has("\"endpoint\"") && has("\"method\"") && (has("\"v\"") || has("\"preRequestScript\"")) {
-        return Some(Format::Hoppscotch);
-    }
-    if has("\"nbformat\"") || (has("\"cells\"") && has("\"cell_type\"")) {
-        return Some(Format::Notebook);
-    }
-    if has("\"mappings\"") && has("\"sources\"") && has("\"version\"") {
-        return Some(Format::SourceMap);
-    }
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
-    let first = lines.next()?;
-    let second = lines.next()?;
-    (first.starts_with('{') && first.trim_end().ends_with('}') && second.starts_with('{'))
-        .then_some(Format::Log)
-}
-
-fn yaml(text: &str) -> Option<Format> {
-    let begins = |word: &str| text.lines().any(|line| line.starts_with(word));
-    if begins("openapi:") || begins("swagger:") || begins("asyncapi:") {
-        return Some(Format::OpenApi);
-    }
-    if begins("__export_format:") || text.contains("type: collection.insomnia.rest/") {
-        return Some(Format::Insomnia);
-    }
-    None
-}
-
-/// Whether a class is one of Salesforce's, not of Visual Basic's.
-fn apex(text: &str) -> bool {
-    let basic = ["VERSION ", "Attribute VB_", "Option Explicit", "End Sub", "End Function", "End Property"];
-    text.contains('{') && !basic.iter().any(|word| text.contains(word))
-}
-
-fn xml(text: &str) -> Option<Format> {
-    text.contains("<jmeterTestPlan").then_some(Format::JMeter)
-}
-
-fn by_content(file: &str, text: &str) -> Option<Format> {
-    if let Some(line) = text.strip_prefix("#!") {
-        return Some(Format::Code(interpreter(line.lines().next().unwrap_or_default())));
-    }
-    if text.starts_with('{') || text.starts_with('[') {
-        let rows_of_log = text.starts_with('[') && text.lines().next().is_some_and(log::looks_logged);
-        return if rows_of_log { Some(Format::Log) } else { json(file, text).or(looks_json(text)) };
-    }
-    if text.starts_with("<?php") {
-        return Some(Format::Code(Language::Php));
-    }
-    let is_configuration = [".conf", ".cfg", ".vhost"].iter().any(|end| file.ends_with(end));
-    if is_configuration && web_server(text) {
-        return Some(Format::WebServer);
-    }
-    if text.starts_with('<') && !text.lines().next().is_some_and(log::looks_logged) {
-        let lower = text.get(..text.len().min(1024)).unwrap_or(text).to_ascii_lowercase();
-        return Some(match xml(text) {
-            Some(format) => format,
-            None if lower.contains("<html") || lower.contains("<!doctype html") => Format::Html,
-            None => Format::Xml,
-        });
-    }
-    if let Some(format) = yaml(text) {
-        return Some(format);
-    }
-    if mail(text) {
-        return Some(Format::Mail);
-    }
-    if log::is_log(text) {
-        return Some(Format::Log);
-    }
-    web_server(text).then_some(Format::WebServer).or_else(|| {
-        [".conf", ".cfg", ".vhost", ".nginx"]
-            .iter()
-            .any(|end| file.ends_with(end))
-            .then_some(Format::Settings)
-    })
-}
-
-fn looks_json(text: &str) -> Option<Format> {
-    let second = text.get(1..)?.trim_start();
-    second.starts_with(['"', '{', '[', '}', ']']).then_some(Format::Json)
-}
-
-fn interpreter(line: &str) -> Language {
-    let program = line.split_whitespace().flat_map(|word| word.rsplit('/').next());
-    let program = program.filter(|word| !matches!(*word, "env" | "-S")).map(str::to_ascii_lowercase).next();
-    let program = program.unwrap_or_default();
-    let known: [(&str, Language); 9] = [
-        ("python", Language::Python),
-        ("node", Language::JavaScript),
-        ("deno", Language::JavaScript),
-        ("bun", Language::JavaScript),
-        ("ruby", Language::Ruby),
-        ("php", Language::Php),
-        ("perl", Language::Perl),
-        ("pwsh", Language::PowerShell),
-        ("lua", Language::Lua),
-    ];
-    known
-        .iter()
-        .find(|(name, _)| program.starts_with(name))
-        .map_or(Language::Shell, |(_, language)| *language)
-}
-
-/// Headers of a message, at least two of those that every message has.
-fn mail(text: &str) -> bool {
-    let names =
-        ["from:", "to:", "subject:", "date:", "received:", "message-id:", "mime-version:", "return-path:"];
-    let head = text.lines().take(30).take_while(|line| !line.is_empty());
-    let known = |line: &str| {
-        let lower = line.get(..line.len().min(16)).unwrap_or_default().to_ascii_lowercase();
-        names.iter().any(|name| lower.starts_with(name))
-    };
-    let mut head = head.peekable();
-    let first = head.peek().is_some_and(|line| line.starts_with("From ") || known(line));
-    first && head.filter(|line| known(line)).count() >= 2
-}
-
-fn web_server(text: &str) -> bool {
-    let words = [
-        "server {",
-        "location ",
-        "proxy_pass ",
-        "upstream ",
-        "<VirtualHost",
-        "RewriteRule ",
-        "Redirect ",
-        "RewriteCond ",
-        "ProxyPass ",
-        "server_name ",
-        "http-request ",
-        "return 30",
-        "<Location",
-        "rewrite ^",
-        "frontend ",
-        "backend ",
-        "http_access ",
-        "cache_peer ",
-    ];
-    words.iter().filter(|word| text.contains(**word)).count() >= 2
-}
-
-/// What logs look like.
-mod log {
-    /// Whether the text is one: a header that says so, or most of its first lines.
-    pub(super) fn is_log(text: &str) -> bool {
-        let header = ["#Software:", "#Version:", "#Fields:", "#Date:"];
-        if header.iter().any(|word| text.starts_with(word)) {
-            return true;
-        }
-        let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).take(8).collect();
-        let logged = lines.iter().filter(|line| looks_logged(line)).count();
-        logged > 0 && logged * 2 >= lines.len()
-    }
-
-    /// Whether a line begins with a time, a client and a time, or a syslog's priority.
-    pub(super) fn looks_logged(line: &str) -> bool {
-        let head: String = line.chars().take(200).collect();
-        let words: Vec<&str> = head.split_whitespace().take(4).collect();
-        let first = words.first().copied().unwrap_or_default().trim_start_matches(['[', '"']);
-        let kind = ["http", "https", "h2", "grpcs", "ws", "wss"].contains(&first);
-        let second = words.get(1).copied().unwrap_or_default();
-        is_date(first)
-            || is_month(first) && second.bytes().all(|byte| byte.is_ascii_digit())
-            || kind && is_date(second)
-            || head.starts_with('<') && head.get(1..2).is_some_and(|c| c.bytes().all(|b| b.is_ascii_digit()))
-            || head.contains(" [") && head.contains("] \"") && head.contains(':')
-    }
-
-    /// `2026-11-24…`, `2026/11/24…`.
-    fn is_date(word: &str) -> bool {
-        let mut parts = word.splitn(3, ['-', '/']);
-        let digits = |part: Option<&str>, len: usize| {
-            part.is_some_and(|part| part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit()))
-        };
-        digits(parts.next(), 4) && digits(parts.next(), 2) && parts.next().is_some_and(|day| day.len() >= 2)
-    }
-
-    fn is_month(word: &str) -> bool {
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"].contains(&word)
-    }
 }

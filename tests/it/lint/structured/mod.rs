@@ -13,6 +13,8 @@ mod gateways;
 mod infrastructure;
 mod markup;
 mod notations;
+mod others;
+mod patches;
 mod settings;
 
 use localgear::finding::Span;
@@ -119,6 +121,8 @@ fn all_samples() -> impl Iterator<Item = &'static Sample> {
         infrastructure::SAMPLES,
         markup::SAMPLES,
         notations::SAMPLES,
+        others::SAMPLES,
+        patches::SAMPLES,
         settings::SAMPLES,
     ]
     .into_iter()
