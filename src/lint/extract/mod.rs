@@ -92,6 +92,9 @@ fn extractor(format: Format) -> Extractor {
     }
 }
 
+/// Programs that are pages as well.
+const PAGES: [&str; 9] = [".cshtml", ".razor", ".php", ".phtml", ".erb", ".vue", ".svelte", ".jsx", ".tsx"];
+
 /// A program or script; passwords in URLs are seen wherever they stand in it.
 fn program(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
     if let Format::Code(language) = document.format {
@@ -100,6 +103,10 @@ fn program(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
         let bytes = document.text.as_str().as_bytes();
         let in_urls = hits.iter().map(|hit| hit.at).filter(|at| bytes.get(*at) == Some(&b'@'));
         seen.extend(in_urls.filter_map(|at| url::user_info(&document.text, at, Setting::Code)));
+        let name = document.name.to_ascii_lowercase();
+        if PAGES.iter().any(|end| name.ends_with(end)) {
+            meaning::forms_in(&document.text, &hits, seen);
+        }
     }
 }
 

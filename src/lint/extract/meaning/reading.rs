@@ -9,6 +9,7 @@ use super::super::super::text::Text;
 use super::super::code::extract_code;
 use super::super::markdown::read_markdown;
 use super::super::url::{name_at, query_pair, query_text_pair, seen_value, user_info};
+use super::joining::{encoded_map, joined_by_ampersand};
 use crate::finding::Span;
 
 static PREFILTER: LazyLock<Prefilter> = LazyLock::new(Prefilter::default);
@@ -38,6 +39,10 @@ pub(in super::super) fn text_in(text: &Text<'_>, setting: Setting, manner: Manne
                     if manner == Manner::Query { manner_of_line(source, name.start) } else { manner };
             }
             out.push(sighting);
+        } else {
+            let joined =
+                encoded_map(text, name, setting).or_else(|| joined_by_ampersand(text, name, setting));
+            out.extend(joined);
         }
     }
     passwords_in(text, setting, out);

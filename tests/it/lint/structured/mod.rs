@@ -7,6 +7,7 @@ mod captures;
 mod collections;
 mod descriptions;
 mod documents;
+mod embedded;
 mod examples;
 mod fixes;
 mod gateways;
@@ -14,8 +15,10 @@ mod infrastructure;
 mod markup;
 mod notations;
 mod others;
+mod pages;
 mod patches;
 mod settings;
+mod tools;
 
 use localgear::finding::Span;
 use localgear::lint::extract::{Document, extract};
@@ -116,14 +119,17 @@ fn all_samples() -> impl Iterator<Item = &'static Sample> {
         collections::SAMPLES,
         descriptions::SAMPLES,
         documents::SAMPLES,
+        embedded::SAMPLES,
         examples::SAMPLES,
         gateways::SAMPLES,
         infrastructure::SAMPLES,
         markup::SAMPLES,
         notations::SAMPLES,
         others::SAMPLES,
+        pages::SAMPLES,
         patches::SAMPLES,
         settings::SAMPLES,
+        tools::SAMPLES,
     ]
     .into_iter()
     .flatten()
