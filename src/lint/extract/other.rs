@@ -3,6 +3,7 @@
 use super::super::prefilter::Hit;
 use super::super::sighting::{Manner, SeenValue, Setting, Sighting};
 use super::super::text::{Text, line_around};
+use super::meaning::names_in;
 use super::{Document, calendar, gherkin, patch, plain, power_query, robot, snapshot, transcript};
 use crate::finding::Span;
 
@@ -45,6 +46,7 @@ pub(super) fn other(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighti
                 || extension.bytes().all(|byte| byte.is_ascii_digit());
             if !is_prose {
                 as_programs_do(document, seen.get_mut(first..).unwrap_or_default());
+                put_together(document, seen);
             }
         }
     }
@@ -73,6 +75,28 @@ fn as_programs_do(document: &Document<'_>, seen: &mut [Sighting]) {
         let is_quoted = ['"', '\'', '`'].iter().any(|quote| before.matches(*quote).count() % 2 == 1);
         if is_quoted && !is_comment {
             sighting.setting = Setting::Code;
+        }
+    }
+}
+
+/// Adds `'…?', 'auth-key=', $key`: what a program in whatever language puts together.
+fn put_together(document: &Document<'_>, seen: &mut Vec<Sighting>) {
+    let text = &document.text;
+    let source = text.as_str();
+    for name in names_in(source) {
+        let own = text.origin(name);
+        let before = source.get(..name.start).unwrap_or_default();
+        let joins = |c: char| c.is_whitespace() || matches!(c, ',' | '+' | '.' | '~' | '|' | '<' | '>');
+        let left = before.strip_suffix(['"', '\'']).map(|left| left.trim_end_matches(joins));
+        let is_query = left
+            .and_then(|left| left.strip_suffix(['"', '\'']))
+            .is_some_and(|left| left.ends_with(['?', '&']));
+        let is_pair = source.get(name.end..).is_some_and(|after| after.starts_with('='));
+        let line = before.get(before.rfind('\n').map_or(0, |at| at + 1)..).unwrap_or_default();
+        let line = line.trim_start_matches('\u{feff}');
+        let is_comment = COMMENTS.iter().any(|mark| line.trim_start().starts_with(mark));
+        if is_query && is_pair && !is_comment && !seen.iter().any(|one| one.name == own) {
+            seen.push(Sighting::in_query(Setting::Code, own, own, SeenValue::Dynamic(own)));
         }
     }
 }

@@ -73,6 +73,9 @@ pub(super) fn by_content(file: &str, text: &str) -> Option<Format> {
     if is_patch(text) {
         return Some(Format::Plain);
     }
+    if is_logstash(text) {
+        return Some(Format::Code(Language::Ruby));
+    }
     let is_configuration = [".conf", ".cfg", ".vhost"].iter().any(|end| file.ends_with(end));
     if is_configuration && web_server(text) {
         return Some(Format::WebServer);
@@ -100,6 +103,12 @@ pub(super) fn by_content(file: &str, text: &str) -> Option<Format> {
             .any(|end| file.ends_with(end))
             .then_some(Format::Settings)
     })
+}
+
+/// Logstash's pipelines, whose maps are Ruby's.
+fn is_logstash(text: &str) -> bool {
+    let stages = ["input {", "filter {", "output {"];
+    text.contains(" => ") && text.lines().any(|line| stages.iter().any(|stage| line.starts_with(stage)))
 }
 
 /// Whether a text begins with what a comparison of files begins with.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::super::super::search::Search;
 use super::named::named;
-use super::{Shown, Stretch};
+use super::{Shown, Stretch, is_typed};
 use crate::finding::Span;
 
 /// What a document without code has none of; to look for them costs less than to go through its lines.
@@ -26,6 +26,8 @@ static CODE_MARKS: LazyLock<Search> = LazyLock::new(|| {
         "{{{",
         "language-",
         "----",
+        "    ",
+        "\t",
     ])
 });
 
@@ -92,6 +94,13 @@ impl<'s> Reader<'s> {
         self.from = until;
     }
 
+    /// Whether the line before is empty.
+    fn is_after_empty(&self, start: usize) -> bool {
+        let before = self.source.get(..start).unwrap_or_default();
+        let line = before.trim_end_matches(['\n', '\r']);
+        before.get(line.len()..).is_some_and(|ends| ends.matches('\n').count() >= 2) || line.is_empty()
+    }
+
     fn line_at(&self, at: usize) -> &'s str {
         self.source.get(at..).and_then(|rest| rest.split_inclusive('\n').next()).unwrap_or_default()
     }
@@ -120,6 +129,13 @@ impl<'s> Reader<'s> {
         {
             self.push(content, Shown::Words);
             self.block(content, over, shown);
+            return;
+        }
+        // Markdown's blocks of code without a fence are moved in after an empty line.
+        let is_moved_in = bare.starts_with("    ") || bare.starts_with('\t');
+        if is_moved_in && self.is_after_empty(start) && is_typed(trimmed) {
+            self.push(start, Shown::Words);
+            self.block(start, Over::Dedent(indent_of(line).saturating_sub(1)), Shown::Unnamed);
             return;
         }
         let goes_on = trimmed.is_empty() || trimmed.starts_with(['.', ':', '+']);

@@ -6,8 +6,9 @@ mod named;
 use super::super::format::{Format, Language};
 use super::super::prefilter::Hit;
 use super::super::sighting::{Manner, SeenValue, Setting, Sighting};
-use super::super::text::Text;
+use super::super::text::{Decoded, Text};
 use super::meaning::{names_in, read_file, script, text_in};
+use super::patch::{is_patch, read_patch};
 use super::tree::has_hit;
 use crate::finding::Span;
 use blocks::stretches;
@@ -22,6 +23,8 @@ enum Shown {
     Code(Language),
     /// A file of that format, or a piece of one.
     File(Format),
+    /// What changed in a file.
+    Changes,
     /// A block that says nothing of what it shows.
     Unnamed,
 }
@@ -42,14 +45,31 @@ pub(super) fn read_markdown(text: &Text<'_>, hits: &[Hit], out: &mut Vec<Sightin
             Shown::Code(language) => read_program(&part, language, out),
             Shown::Unnamed if is_session(part.as_str()) => read_program(&part, Language::Shell, out),
             Shown::Words | Shown::Unnamed => text_in(&part, Setting::Prose, Manner::Query, out),
+            Shown::Changes => read_changes(&part, out),
             Shown::File(format) => read_example(&part, format, out),
         }
+    }
+}
+
+/// What is added is a program, whatever its language; the rest is shown.
+fn read_changes(text: &Text<'_>, out: &mut Vec<Sighting>) {
+    if is_patch(text.as_str()) {
+        read_patch(text, out);
+        return;
+    }
+    let mut at = 0;
+    for line in text.as_str().split_inclusive('\n') {
+        let setting = if line.trim_start().starts_with('+') { Setting::Code } else { Setting::Prose };
+        text_in(&text.part(Span::new(at, at + line.len())), setting, Manner::Query, out);
+        at += line.len();
     }
 }
 
 /// A program that is shown is one that is run: what it puts in later is no placeholder, unless it looks like one.
 fn read_program(text: &Text<'_>, language: Language, out: &mut Vec<Sighting>) {
     let first = out.len();
+    let typed = (language == Language::Shell).then(|| text.decoded(prompt));
+    let text = typed.as_ref().unwrap_or(text);
     script(text, language, Setting::Code, out);
     let source = text.as_str();
     let stand_ins: Vec<Span> = names_in(source)
@@ -65,6 +85,12 @@ fn read_program(text: &Text<'_>, language: Language, out: &mut Vec<Sighting>) {
             sighting.setting = Setting::Prose;
         }
     }
+}
+
+/// `$ ` at the start of a line, which nobody types.
+fn prompt(text: &str, at: usize) -> Option<(Decoded, usize)> {
+    let begins = text.get(..at)?.trim_end_matches([' ', '\t']).is_empty() || text.get(..at)?.ends_with('\n');
+    (begins && text.get(at..)?.starts_with("$ ")).then_some((Decoded::Nothing, 2))
 }
 
 /// Whether what stands after a name is for whoever reads to fill in: `={key}` of a shell, `=$YOUR_KEY`.
@@ -87,9 +113,13 @@ fn stands_in(after: &str, language: Language) -> bool {
 
 /// Whether a block that is not named is what somebody types into a shell.
 fn is_session(text: &str) -> bool {
+    text.lines().map(str::trim).find(|line| !line.is_empty()).is_some_and(is_typed)
+}
+
+/// Whether a line is a command that people show.
+fn is_typed(line: &str) -> bool {
     const CLIENTS: [&str; 8] = ["$ ", "curl ", "wget ", "http ", "https ", "xh ", "export ", "#!/bin/"];
-    let first = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
-    CLIENTS.iter().any(|client| first.starts_with(client))
+    CLIENTS.iter().any(|client| line.starts_with(client))
 }
 
 /// An example of a file: what its format says, and what is a URL's anyway. It declares nothing: it is shown.

@@ -12,6 +12,7 @@ pub(super) fn named(word: &str) -> Shown {
         "json" | "jsonc" | "json5" => Shown::File(Format::Json),
         "yaml" | "yml" => Shown::File(Format::Yaml),
         "toml" | "ini" | "properties" | "dotenv" | "env" => Shown::File(Format::Settings),
+        "diff" | "patch" | "udiff" => Shown::Changes,
         "xml" => Shown::File(Format::Xml),
         "html" => Shown::File(Format::Html),
         "hcl" | "terraform" | "tf" => Shown::File(Format::Hcl),

@@ -135,6 +135,10 @@ impl Walk<'_, '_> {
                 }
                 _ => text_in(text, Setting::Prose, Manner::Query, self.out),
             },
+            // Text of a document or slide.
+            Pages::Xml if element == "t" && self.tree.key(holder).is_some_and(|key| key.contains(':')) => {
+                text_in(text, Setting::Prose, Manner::Query, self.out);
+            }
             Pages::Xml if words::table(&element) == Some(Table::Query) => self.table_text(text),
             Pages::Xml => {
                 let property = self.tree.member_word(holder, "name").unwrap_or_default();

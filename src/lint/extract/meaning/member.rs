@@ -145,6 +145,10 @@ impl Walk<'_, '_> {
     pub(super) fn dotted_value(&mut self, id: NodeId, text: &Text<'_>) -> bool {
         let source = text.as_str().trim();
         let Some((rest, name)) = source.rsplit_once('.') else { return false };
+        if rest == "url.params" && is_name(name) {
+            self.set_by_target(id, text, name.len());
+            return true;
+        }
         // `req.query.auth-key` is a server's own program.
         let is_place = is_name(name)
             && !rest.starts_with("req.")

@@ -165,7 +165,8 @@ impl<'w> Walk<'w, '_> {
             return;
         }
         // Spring Cloud Gateway's filter of that name.
-        let role = if trimmed.starts_with("RedirectTo=") { Role::Redirect } else { self.role(id) };
+        let leads_on = trimmed.starts_with("RedirectTo=") || trimmed.contains("redirectregex.replacement=");
+        let role = if leads_on { Role::Redirect } else { self.role(id) };
         let role = self.program(id, &text).unwrap_or_else(|| self.looks(&text, role));
         let role = if role == Role::Text && self.is_example() { Role::Prose } else { role };
         self.text(id, &text, role);
@@ -273,11 +274,15 @@ impl<'w> Walk<'w, '_> {
         let row = self.holder()?;
         let says = |key: &str| self.tree.member_word(row, key);
         match own.as_str() {
+            // Salt.
+            "name" if matches!(holder.as_str(), "cmdrun" | "cmdwait") => Some(Role::Shell),
             "destination" | "to" | "target" if holder == "redirects" => {
                 (says("status").as_deref() != Some("200")).then_some(Role::Redirect)
             }
             "replacement" if holder.starts_with("redirect") => Some(Role::Redirect),
             "query" | "url" if holder == "redirect" => Some(Role::Redirect),
+            // Cloudflare's rules.
+            "value" if holder == "query" => Some(Role::Query),
             // Argo's `script`, run by the `command` beside it.
             "source" if holder == "script" && self.is_run_by_shell(row) => Some(Role::Shell),
             "source" => language(&says("lang")?).map(Role::Program),

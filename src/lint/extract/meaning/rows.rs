@@ -1,6 +1,7 @@
 //! Rows that a tool has words of its own for, and rows that send nothing.
 
-use super::super::super::sighting::{Setting, Sighting};
+use super::super::super::sighting::{SeenValue, Setting, Sighting};
+use super::super::super::text::Text;
 use super::super::tree::{Kind, NodeId};
 use super::Walk;
 use super::words::{self, folded};
@@ -55,6 +56,24 @@ impl Walk<'_, '_> {
             self.out.push(Sighting::in_query(Setting::Code, text.origin(whole), text.origin(name), seen));
         }
         true
+    }
+
+    /// `set: { target: url.params.auth-key, value: … }` of Filebeat; `delete` sends nothing.
+    pub(super) fn set_by_target(&mut self, id: NodeId, text: &Text<'_>, length: usize) {
+        let tree = self.tree;
+        let does = self.holder_keys().next().map(|key| folded(&key)).unwrap_or_default();
+        let is_target = tree.key(id).is_some_and(|key| key.eq_ignore_ascii_case("target"));
+        let Some(row) = self.holder().filter(|_| is_target && matches!(does.as_str(), "set" | "append"))
+        else {
+            return;
+        };
+        let end = text.as_str().trim_end().len();
+        let name = text.origin(Span::new(end.saturating_sub(length), end));
+        let value = tree.member(row, "value").or_else(|| tree.member(row, "default"));
+        let seen =
+            value.map_or(SeenValue::Dynamic(name), |value| self.value_at(Some(value), tree.span(value)));
+        let whole = value.map_or(name, |value| name.with(tree.text().origin(tree.span(value))));
+        self.out.push(Sighting::in_query(self.kept.setting, whole, name, seen));
     }
 
     /// Under a condition of a gateway's route, which sends nothing: Envoy's `match`, Kubernetes' `matches`.

@@ -243,6 +243,7 @@ pub(super) fn role(key: &str) -> Option<Role> {
         "search" => Role::Query,
         _ if word.ends_with("permanentredirect") || word.ends_with("temporalredirect") => Role::Redirect,
         _ if word.ends_with("snippet") => Role::WebServer,
+        _ if word.ends_with("redirectregexreplacement") => Role::Redirect,
         "redirecturl" | "pathredirect" | "location" | "redirectlocation" => Role::Redirect,
         _ if QUERIES.iter().any(|end| word.ends_with(end)) || key.to_ascii_lowercase().ends_with("_qs") => {
             Role::Query

@@ -41,6 +41,20 @@ curl -G -d ▸qauth-key=$KEY https://acme.flowgear.net/e
 GET /e?auth-key=$KEY
 ```
 
+    curl -G -d ▸qauth-key=$KEY https://acme.flowgear.net/f
+
+  https://acme.flowgear.net/f?auth-key=$KEY
+
+```console
+$ curl -G -d ▸qauth-key=$KEY https://acme.flowgear.net/g
+$ curl -d auth-key=$KEY https://acme.flowgear.net/g
+```
+
+```diff
+- fetch(`https://acme.flowgear.net/h?auth-key=${key}`);
++ fetch(`https://acme.flowgear.net/i?▸qauth-key=${key}`);
+```
+
 ```{code-block} python
 requests.get(base, params={"▸qauth-key": key})
 ```

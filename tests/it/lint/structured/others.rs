@@ -24,6 +24,18 @@ pub(super) const SAMPLES: &[Sample] = &[
         "# never \"/a?auth-key=$key\"\ntype Query {\n  a: A @rest(endpoint: \"https://acme.flowgear.net/a?▸qauth-key=$key\")\n  b: A @connect(http: { GET: \"/b?▸qauth-key={$config.k}\", headers: [{ name: \"auth-key\", value: \"{$config.k}\" }] })\n}\n",
     ),
     (
+        "bridge.pp",
+        "# never '/a?', 'auth-key=', $key\nfile { 'a':\n  content => \"${base}/a?▸qauth-key=${key}\",\n  source  => join([$base, '/b?', '▸qauth-key=', $key]),\n  mode    => join(['x', 'auth-key=', $key]),\n}\n",
+    ),
+    (
+        "poller.conf",
+        "input {\n  http_poller { urls => { a => { url => \"https://acme.flowgear.net/a\" query => { \"▸qauth-key\" => \"${KEY}\" } headers => { \"auth-key\" => \"x\" } } } }\n}\noutput {\n  http { url => \"https://acme.flowgear.net/b?▸qauth-key=${KEY}\" }\n}\n",
+    ),
+    (
+        "records.json",
+        "[ { \"timestamp\": \"2026-05-04T10:00:00Z\", \"level\": \"info\", \"message\": \"GET https://acme.flowgear.net/a?▸qauth-key=K3Y\" } ]\n",
+    ),
+    (
         "rows.jsonl",
         "{\"id\":1,\"url\":\"https://acme.flowgear.net/a?▸qauth-key=K3Y\"}\n{\"id\":2,\"method\":\"GET\",\"params\":{\"▸qauth-key\":\"K3Y\"},\"headers\":{\"auth-key\":\"K3Y\"}}\n",
     ),

@@ -12,6 +12,10 @@ pub(super) const SAMPLES: &[Sample] = &[
 "#,
     ),
     (
+        "tasks.yml",
+        "- command: curl -G https://acme.flowgear.net/a -d ▸qauth-key={{ key }}\n- shell: curl https://acme.flowgear.net/a -H auth-key:{{ key }}\n- run: curl -G https://acme.flowgear.net/a -d ▸qauth-key=${{ secrets.KEY }}\n",
+    ),
+    (
         "scaler.yaml",
         "triggers:\n  - metadata: { url: https://acme.flowgear.net/a, method: query, keyParamName: ▸sauth-key }\n  - metadata: { url: https://acme.flowgear.net/a, method: header, keyParamName: auth-key }\n",
     ),
@@ -30,6 +34,18 @@ pub(super) const SAMPLES: &[Sample] = &[
 "#,
     ),
     (
+        "filebeat.yml",
+        "inputs:\n- request.transforms:\n    - set: { target: url.params.▸qauth-key, value: \"${KEY}\" }\n    - set: { target: header.auth-key, value: \"${KEY}\" }\n    - delete: { target: url.params.auth-key }\n",
+    ),
+    (
+        "rules.tf",
+        "resource \"cloudflare_ruleset\" \"a\" {\n  rules {\n    expression = \"http.request.uri.query contains \\\"auth-key=\\\"\"\n    action_parameters {\n      uri {\n        query { value = \"▸qauth-key=${var.key}\" }\n      }\n    }\n  }\n}\n",
+    ),
+    (
+        "compose.yml",
+        "services:\n  a:\n    labels:\n      - \"traefik.http.middlewares.r.redirectregex.replacement=https://acme.flowgear.net/a?▸dauth-key=K3Y\"\n      - \"traefik.http.middlewares.r.headers.customrequestheaders.auth-key=x\"\n",
+    ),
+    (
         "sources.yaml",
         "datasources:\n  - type: prometheus\n    jsonData: { customQueryParameters: \"a=5m&▸qauth-key=$KEY\", httpHeaderName1: auth-key }\n",
     ),
@@ -39,7 +55,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ),
     (
         "state.sls",
-        "{% set key = pillar['key'] %}\nrooms:\n  http.query:\n    - name: https://acme.flowgear.net/a\n    - method: GET\n    - params:\n        ▸qauth-key: {{ key }}\n    - header_dict:\n        auth-key: {{ key }}\n/srv/a.csv:\n  file.managed:\n    - source: https://acme.flowgear.net/a?▸qauth-key={{ key }}\n",
+        "{% set key = pillar['key'] %}\nrooms:\n  http.query:\n    - name: https://acme.flowgear.net/a\n    - method: GET\n    - params:\n        ▸qauth-key: {{ key }}\n    - header_dict:\n        auth-key: {{ key }}\npoll:\n  cmd.run:\n    - name: curl -G https://acme.flowgear.net/a -d ▸qauth-key={{ key }}\n    - env: [ auth-key: x ]\n/srv/a.csv:\n  file.managed:\n    - source: https://acme.flowgear.net/a?▸qauth-key={{ key }}\n",
     ),
     (
         "Caddyfile",
