@@ -4,6 +4,7 @@ use std::io::{self, Cursor, Read};
 
 use flate2::read::MultiGzDecoder;
 
+use super::zipped;
 use crate::finding::Span;
 
 /// How much of a file's beginning tells how it is written, in bytes.
@@ -21,6 +22,8 @@ pub(super) enum Encoding {
     Utf16(Order),
     /// Compressed.
     Gzip,
+    /// Several files in one.
+    Zip,
     /// No text.
     Binary,
 }
@@ -66,6 +69,7 @@ impl Beginning {
     pub(super) fn encoding(&self) -> Encoding {
         match self.0.as_slice() {
             [0x1F, 0x8B, 8, ..] => Encoding::Gzip,
+            bytes if bytes.starts_with(zipped::MARK) => Encoding::Zip,
             [0xFF, 0xFE, rest @ ..] if !rest.starts_with(&[0, 0]) => Encoding::Utf16(Order::Little),
             [0xFE, 0xFF, ..] => Encoding::Utf16(Order::Big),
             bytes if memchr::memchr(0, bytes).is_none() => Encoding::Utf8,

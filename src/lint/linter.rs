@@ -1,5 +1,6 @@
 //! The whole journey of one file.
 
+use std::collections::HashSet;
 use std::io::{self, Read};
 use std::sync::Arc;
 
@@ -19,7 +20,8 @@ use super::sighting::{SeenValue, Sighting};
 use super::suppress::{ignores, suppress};
 use super::text::{Text, line_around};
 use super::window::{Desk, OVERLAP_BYTES, Window};
-use crate::finding::{Finding, Span};
+use super::zipped::{self, Archive};
+use crate::finding::{Finding, Fingerprint, Span};
 use crate::site::KeySecret;
 
 /// Most sightings of one file that are kept to be shown as set aside.
@@ -104,20 +106,49 @@ impl Linter {
             Encoding::Gzip => {
                 let mut unpacked = encoding::gunzip(beginning.chain(source));
                 match encoding::Beginning::read(&mut unpacked) {
-                    Ok(beginning) => self.read_text(desk, (name, revision), beginning, &mut unpacked, true),
+                    Ok(beginning) => {
+                        self.read_text(desk, (name, revision), name, beginning, &mut unpacked, true)
+                    }
                     Err(_) => Ok(Outcome::skipped("it is compressed and damaged; unpack it by hand")),
                 }
             }
+            Encoding::Zip => self.read_archive(desk, (name, revision), &mut beginning.chain(source)),
             Encoding::Binary | Encoding::Utf8 | Encoding::Utf16(_) => {
-                self.read_text(desk, (name, revision), beginning, source, false)
+                self.read_text(desk, (name, revision), name, beginning, source, false)
             }
         }
+    }
+
+    /// Looks at each member of an archive. Places are those of the member; its name is told with what was found.
+    fn read_archive(
+        &self,
+        desk: &mut Desk,
+        (path, revision): (&str, Option<&str>),
+        source: &mut dyn Read,
+    ) -> io::Result<Outcome> {
+        let Some(archive) = Archive::read(source)? else {
+            return Ok(Outcome::skipped("it is a large archive; unpack it by hand"));
+        };
+        let Some(members) = archive.members() else {
+            return Ok(Outcome::skipped("it is an archive and damaged; unpack it by hand"));
+        };
+        let mut all = Outcome::default();
+        let mut left = zipped::UNPACKED_BYTES_MAX;
+        for member in members {
+            let Some(mut unpacked) = archive.open(&member, left) else { continue };
+            let Ok(beginning) = encoding::Beginning::read(&mut unpacked) else { continue };
+            let own = self.read_text(desk, (path, revision), &member.name, beginning, &mut unpacked, true)?;
+            all.take_in(own, &member.name, if self.kept.aside { FILTERED_MAX } else { 0 });
+            left = unpacked.limit();
+        }
+        Ok(all)
     }
 
     fn read_text(
         &self,
         desk: &mut Desk,
-        (name, revision): (&str, Option<&str>),
+        (path, revision): (&str, Option<&str>),
+        name: &str,
         beginning: encoding::Beginning,
         source: &mut dyn Read,
         packed: bool,
@@ -125,7 +156,7 @@ impl Linter {
         let file = |beginning: &encoding::Beginning, wide: Option<usize>| File {
             linter: self,
             name,
-            locator: Locator::new(name, revision),
+            locator: Locator::new(path, revision),
             format: detect_format(name, beginning.bytes()),
             beginning: head_of(beginning.bytes()),
             packed,
@@ -133,7 +164,9 @@ impl Linter {
         };
         match beginning.encoding() {
             Encoding::Binary => Ok(Outcome::skipped("it is no text")),
-            Encoding::Gzip => Ok(Outcome::skipped("it is compressed more than once; unpack it by hand")),
+            Encoding::Gzip | Encoding::Zip => {
+                Ok(Outcome::skipped("it is compressed more than once; unpack it by hand"))
+            }
             Encoding::Utf8 => file(&beginning, None).look(desk, &mut beginning.chain(source)),
             Encoding::Utf16(order) => {
                 let mark = beginning.mark_len();
@@ -148,6 +181,21 @@ impl Linter {
 impl Outcome {
     fn skipped(why: &str) -> Self {
         Self { skipped: Some(why.to_owned()), ..Self::default() }
+    }
+
+    /// Adds what a member of an archive came to. A link is often written twice in one, as a text and as a target.
+    fn take_in(&mut self, member: Self, name: &str, room: usize) {
+        let told: HashSet<Fingerprint> = self.findings.iter().map(|finding| finding.fingerprint).collect();
+        for mut finding in member.findings.into_iter().filter(|finding| !told.contains(&finding.fingerprint))
+        {
+            finding.message.push_str(&format!(" (in `{name}`)"));
+            self.findings.push(finding);
+        }
+        self.aside.add(member.aside, room);
+        self.suppressed += member.suppressed;
+        self.notices.extend(member.notices);
+        self.calls.extend(member.calls);
+        self.secrets.extend(member.secrets);
     }
 }
 

@@ -31,6 +31,7 @@ mod sighting;
 pub mod suppress;
 mod text;
 mod window;
+mod zipped;
 
 pub use aside::{Aside, Filtered};
 pub use format::{Format, Language, detect_format};

@@ -64,6 +64,9 @@ enum Found {
 /// How far before an anchor the rest of a spelling may begin, in bytes; what reads on at a window's edge keeps so many.
 pub const SPELLING_BYTES_MAX: usize = 96;
 
+/// Ends of lines that are none.
+const FOLDS: [&[u8]; 4] = [b"=\n", b"=\r\n", b"\n ", b"\r\n "];
+
 /// Longest host before whose `@` a password is looked for, in bytes.
 const HOST_BYTES_MAX: usize = 80;
 
@@ -136,7 +139,9 @@ fn escaped(bytes: &[u8], at: usize) -> Option<usize> {
 fn pair(bytes: &[u8], at: usize) -> Option<usize> {
     let (dash, next) = (bytes.get(at)?, bytes.get(at + 1)?);
     let fits = match next {
-        b'k' | b'K' => bytes.get(at + 1..at + 4)?.eq_ignore_ascii_case(b"key"),
+        b'k' | b'K' => {
+            bytes.get(at + 1..at + 4)?.eq_ignore_ascii_case(b"key") || is_folded_key(bytes.get(at + 2..)?)
+        }
         b'%' => matches!(bytes.get(at + 2)?, b'2' | b'4' | b'6'),
         b'=' => matches!(bytes.get(at + 2)?, b'\n' | b'\r') && ends_in_auth(bytes, at),
         _ => ends_in_auth(bytes, at),
@@ -151,6 +156,19 @@ fn pair(bytes: &[u8], at: usize) -> Option<usize> {
         return None;
     }
     judge(bytes, at)
+}
+
+/// Whether what stands after a `k` is the rest of `key`, over a line's end that is none: of quoted-printable, of a calendar.
+fn is_folded_key(mut rest: &[u8]) -> bool {
+    for wanted in [b'e', b'y'] {
+        let fold = FOLDS.iter().find(|fold| rest.starts_with(fold));
+        rest = fold.and_then(|fold| rest.get(fold.len()..)).unwrap_or(rest);
+        match rest.split_first() {
+            Some((byte, after)) if byte.eq_ignore_ascii_case(&wanted) => rest = after,
+            Some(_) | None => return false,
+        }
+    }
+    true
 }
 
 /// Whether `th`, as `auth` does, ends there.

@@ -1,9 +1,10 @@
 //! E-mails: headers, and parts in quoted-printable, base64 or plain, as text or as a page.
 
 use super::super::decode::{BASE64_BYTES_MAX, base64, quoted_printable};
-use super::super::sighting::{Manner, SeenValue, Setting, Sighting};
+use super::super::sighting::{Manner, Setting, Sighting};
 use super::super::text::Text;
 use super::meaning::{Kept, Pages, hits_in, read_tree, text_in};
+use super::patch::{is_patch, read_patch};
 use super::tree::markup::{Markup, read_markup};
 use crate::finding::Span;
 
@@ -18,7 +19,7 @@ const OVERLAP_LINES: usize = 40;
 
 /// Sees keys in the URLs of a mail, and of a patch that was sent as one.
 pub(super) fn read_mail(text: &Text<'_>, out: &mut Vec<Sighting>) {
-    if text.as_str().contains("\ndiff --git ") || text.as_str().starts_with("diff --git ") {
+    if is_patch(text.as_str()) {
         read_patch(text, out);
         return;
     }
@@ -165,25 +166,4 @@ fn boundary(value: &str) -> Option<String> {
         None => rest.split([';', ' ']).next()?,
     };
     (!boundary.is_empty()).then(|| boundary.to_owned())
-}
-
-/// A patch: what is added and what stays does what it says; what is removed showed what it held.
-fn read_patch(text: &Text<'_>, out: &mut Vec<Sighting>) {
-    let mut at = 0;
-    let mut setting = Setting::Prose;
-    for line in text.as_str().split_inclusive('\n') {
-        if let Some(name) = line.strip_prefix("+++ ") {
-            let is_text =
-                [".md", ".txt", ".rst", ".adoc"].iter().any(|ending| name.trim_end().ends_with(ending));
-            setting = if is_text { Setting::Prose } else { Setting::Code };
-        }
-        let first = out.len();
-        text_in(&text.part(Span::new(at, at + line.len())), setting, Manner::Query, out);
-        if line.starts_with('-') {
-            let mut kept = out.split_off(first);
-            kept.retain(|sighting| matches!(sighting.value, SeenValue::Literal(..)));
-            out.append(&mut kept);
-        }
-        at += line.len();
-    }
 }

@@ -3,6 +3,7 @@
 
 mod archive;
 mod bruno;
+mod calendar;
 mod code;
 mod csv;
 mod gherkin;
@@ -13,8 +14,12 @@ mod markdown;
 mod meaning;
 mod mend;
 mod notebook;
+mod other;
+mod patch;
 mod plain;
 mod power_query;
+mod robot;
+mod snapshot;
 mod source_map;
 mod sql;
 mod structured;
@@ -80,12 +85,15 @@ fn extractor(format: Format) -> Extractor {
         Format::Sql => structured::sql,
         Format::Mail => structured::mail,
         Format::SourceMap => structured::source_map,
-        Format::Plain => structured::other,
+        Format::Plain => other::other,
         Format::Code(_) => program,
         Format::HttpFile => http_file,
         Format::Log => log,
     }
 }
+
+/// Programs that are pages as well.
+const PAGES: [&str; 9] = [".cshtml", ".razor", ".php", ".phtml", ".erb", ".vue", ".svelte", ".jsx", ".tsx"];
 
 /// A program or script; passwords in URLs are seen wherever they stand in it.
 fn program(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
@@ -95,6 +103,10 @@ fn program(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
         let bytes = document.text.as_str().as_bytes();
         let in_urls = hits.iter().map(|hit| hit.at).filter(|at| bytes.get(*at) == Some(&b'@'));
         seen.extend(in_urls.filter_map(|at| url::user_info(&document.text, at, Setting::Code)));
+        let name = document.name.to_ascii_lowercase();
+        if PAGES.iter().any(|end| name.ends_with(end)) {
+            meaning::forms_in(&document.text, &hits, seen);
+        }
     }
 }
 

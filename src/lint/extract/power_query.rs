@@ -5,6 +5,11 @@ use super::super::text::Text;
 use super::meaning::{names_in, text_in};
 use crate::finding::Span;
 
+/// Whether a text is a query of Power Query, or holds one.
+pub(super) fn is_power_query(source: &str) -> bool {
+    source.contains("Web.Contents")
+}
+
 /// Sees what a query of Power Query sends.
 pub(super) fn read_power_query(text: &Text<'_>, out: &mut Vec<Sighting>) {
     let source = text.as_str();

@@ -1,23 +1,16 @@
 //! The extractors of formats that have a structure: each reads it into a tree, and says what kind of text its scalars are.
 
-use super::super::format::Format;
+use super::super::format::{Format, holds_records};
 use super::super::prefilter::Hit;
-use super::super::sighting::{Manner, Setting, Sighting};
-use super::super::text::{Text, line_around};
+use super::super::sighting::{Setting, Sighting};
 use super::meaning::{Kept, Pages, hits_in, read_tree};
 use super::tree::hcl::read_hcl;
 use super::tree::json::read_json;
 use super::tree::markup::{Markup, read_markup};
 use super::tree::settings::read_settings;
 use super::tree::yaml::read_yaml;
-use super::{
-    Document, archive, bruno, csv, gherkin, mail, markdown, notebook, plain, power_query, source_map, sql,
-    transcript, web_server,
-};
+use super::{Document, archive, bruno, csv, mail, markdown, notebook, source_map, sql, web_server};
 use crate::finding::Span;
-
-/// Longest line that is read by itself, in bytes.
-const LINE_BYTES_MAX: usize = 64 * 1024;
 
 /// Where the hits lie in the document's text.
 fn here(document: &Document<'_>, hits: &[Hit]) -> Vec<Hit> {
@@ -63,7 +56,13 @@ fn setting_of(document: &Document<'_>) -> Setting {
     let is_recording = ["http_interactions", "recorded_with", "recorded_at"]
         .iter()
         .any(|word| document.beginning.contains(word));
-    if is_recording { Setting::Capture } else { setting(document.format) }
+    if is_recording {
+        Setting::Capture
+    } else if document.format == Format::Json && holds_records(document.beginning) {
+        Setting::Log
+    } else {
+        setting(document.format)
+    }
 }
 
 /// JSON or YAML, whichever it is: collections, descriptions and archives come in both.
@@ -152,52 +151,6 @@ pub(super) fn sql(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting
 /// Notebooks.
 pub(super) fn notebook(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
     notebook::read_notebook(&document.text, &here(document, hits), seen);
-}
-
-/// Files of no format that is known, but for their name.
-pub(super) fn other(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
-    let file = document.name.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase();
-    match file.rsplit('.').next() {
-        Some("pq" | "pqm") => power_query::read_power_query(&document.text, seen),
-        Some("_redirects") => {
-            let first = seen.len();
-            plain(document, hits, seen);
-            seen.iter_mut().skip(first).for_each(|sighting| {
-                sighting.setting = Setting::Code;
-                sighting.manner = Manner::Redirect;
-            });
-        }
-        Some("feature") => by_lines(document, hits, seen, gherkin::read_step),
-        Some(_) | None if transcript::is_transcript(document.beginning) => {
-            by_lines(document, hits, seen, transcript::read_command);
-        }
-        Some(_) | None => plain(document, hits, seen),
-    }
-}
-
-/// Reads each line that holds a hit by itself, where it can be; the others are text.
-fn by_lines(
-    document: &Document<'_>,
-    hits: &[Hit],
-    seen: &mut Vec<Sighting>,
-    read: fn(&Text<'_>, &mut Vec<Sighting>) -> bool,
-) {
-    let source = document.text.as_str();
-    let mut rest = Vec::new();
-    let mut last: Option<(Span, bool)> = None;
-    for hit in hits {
-        let at = document.offset_of(*hit);
-        let known = last.filter(|(line, _)| line.range().contains(&at));
-        let (line, taken) = known.unwrap_or_else(|| {
-            let line = line_around(source.as_bytes(), at);
-            (line, line.len() <= LINE_BYTES_MAX && read(&document.text.part(line), seen))
-        });
-        last = Some((line, taken));
-        if !taken {
-            rest.push(*hit);
-        }
-    }
-    plain(document, &rest, seen);
 }
 
 /// Source maps.

@@ -1,8 +1,8 @@
 //! Configuration of web servers and proxies: nginx, Apache, HAProxy, Caddy, Varnish. A directive says what its URL is.
 
 use super::super::prefilter::Hit;
-use super::super::sighting::{Manner, Setting, Sighting};
-use super::super::text::Text;
+use super::super::sighting::{Manner, SeenValue, Setting, Sighting};
+use super::super::text::{Decoded, Text};
 use super::meaning::{comments, names_in, sighting_of_pair, text_in};
 use super::tree::has_hit;
 use super::url::query_text_pair;
@@ -15,10 +15,17 @@ const LINES_MAX: usize = 64;
 pub(super) fn read_web_server(text: &Text<'_>, hits: &[Hit], out: &mut Vec<Sighting>) {
     let source = text.as_str();
     let mut at = 0;
+    // Caddy's `uri query {`: each line is a parameter.
+    let mut in_query = false;
     while at < source.len() {
         let (code, comment, next) = directive(source, at);
+        let line = source.get(code.range()).unwrap_or_default().trim();
+        in_query =
+            line.starts_with("uri ") && line.ends_with(" query {") || in_query && !line.starts_with('}');
         if has_hit(hits, Span::new(at, next)) {
-            if has_hit(hits, code) {
+            if has_hit(hits, code) && in_query {
+                query_directive(text, code, out);
+            } else if has_hit(hits, code) {
                 read_directive(text, code, out);
             }
             comments(text, comment.as_slice(), hits, out);
@@ -77,7 +84,7 @@ fn read_directive(text: &Text<'_>, code: Span, out: &mut Vec<Sighting>) {
     if looks_for(first, &rest, trimmed) {
         return;
     }
-    if first == "uri" && rest.first() == Some(&"query")
+    if first == "uri" && rest.iter().take(2).any(|word| *word == "query")
         || first == "http-request" && rest.first() == Some(&"set-query")
     {
         query_directive(text, code, out);
@@ -108,7 +115,12 @@ fn read_directive(text: &Text<'_>, code: Span, out: &mut Vec<Sighting>) {
         false if tells_referer => Manner::Referer,
         false => Manner::Query,
     };
-    text_in(&part, Setting::Code, manner, out);
+    // HAProxy and shells glue what is in quotes to what is before: `uri /health?auth-key="${KEY}"`.
+    let glued = part.decoded(|text, at| {
+        let before = text.get(..at)?.ends_with('=');
+        (before && text.get(at..)?.starts_with(['"', '\''])).then_some((Decoded::Nothing, 1))
+    });
+    text_in(&glued, Setting::Code, manner, out);
 }
 
 /// Directives that match, log or take away.
@@ -190,7 +202,7 @@ fn query_directive(text: &Text<'_>, code: Span, out: &mut Vec<Sighting>) {
         let start = part
             .as_str()
             .get(..name.start)
-            .and_then(|before| before.rfind([' ', '\t', '"']))
+            .and_then(|before| before.rfind([' ', '\t', '"', '+', '>', '?']))
             .map_or(0, |at| at + 1);
         let inner = part.part(Span::new(start, part.as_str().len()));
         let within = Span::new(name.start - start, name.end - start);
@@ -199,6 +211,12 @@ fn query_directive(text: &Text<'_>, code: Span, out: &mut Vec<Sighting>) {
             continue;
         }
         let after = part.as_str().get(name.end..).unwrap_or_default();
+        // `token>auth-key`: Caddy gives a parameter that name.
+        if name.start == start && part.as_str().get(..start).is_some_and(|before| before.ends_with('>')) {
+            let name = part.origin(name);
+            out.push(Sighting::in_query(Setting::Code, name, name, SeenValue::Dynamic(name)));
+            continue;
+        }
         if name.start == start && after.starts_with([' ', '\t']) {
             let value = after.trim_start();
             let value_at = part.as_str().len() - value.len();

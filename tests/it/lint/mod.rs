@@ -1,5 +1,6 @@
 //! The linter: what it sees, where, and where it is silent.
 
+mod archives;
 mod broken;
 mod files;
 mod formats;

@@ -3,6 +3,7 @@
 //! Redacted and empty values are seen like others; what they mean is for rules to say.
 
 mod columns;
+mod printed;
 mod properties;
 mod words;
 
@@ -58,6 +59,7 @@ fn in_text(line: &Text<'_>, name: Span) -> Option<Sighting> {
         .or_else(|| alone(line, name))
         .or_else(|| listed(line, name))
         .or_else(|| enclosed(line, name))
+        .or_else(|| printed::printed(line, name))
         .or_else(|| commanded(line, name))?;
     sighting.manner = words::manner(source, name.start);
     sighting.method = words::method(source, name.start);

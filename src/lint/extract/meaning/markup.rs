@@ -4,14 +4,17 @@ use std::borrow::Cow;
 
 use super::super::super::sighting::{Manner, SeenValue, Setting, Sighting};
 use super::super::super::text::Text;
+use super::super::markdown::language;
+use super::super::power_query::{is_power_query, read_power_query};
 use super::super::tree::{Kind, NodeId};
 use super::super::url::is_name;
 use super::super::web_server::read_web_server;
 use super::reading::{hits_in, names_in, prose, query_in, redirect_in, script, text_in};
+use super::within::read_file;
 use super::words::{self, Role, Table, folded, names_a_query_parameter, names_a_row};
 use super::{Walk, value_of};
 use crate::finding::Span;
-use crate::lint::Language;
+use crate::lint::{Format, Language};
 
 /// Which markup is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,13 +38,13 @@ impl Walk<'_, '_> {
             return;
         }
         match self.tree.key(id) {
-            Some(attribute) => self.attribute(&attribute, id, text, pages),
+            Some(attribute) => self.attribute(&attribute, text, pages),
             None => self.element_text(text, pages),
         }
     }
 
     /// An element's name, without its namespace's prefix.
-    fn element(&self, id: NodeId) -> Cow<'_, str> {
+    pub(super) fn element(&self, id: NodeId) -> Cow<'_, str> {
         let name = self.tree.key(id).unwrap_or_default();
         match name.rsplit_once(':') {
             Some((_, local)) => Cow::Owned(local.to_owned()),
@@ -49,7 +52,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn attribute(&mut self, attribute: &str, id: NodeId, text: &Text<'_>, pages: Pages) {
+    fn attribute(&mut self, attribute: &str, text: &Text<'_>, pages: Pages) {
         let setting = self.kept.setting;
         let name = attribute.to_ascii_lowercase();
         let element =
@@ -67,6 +70,8 @@ impl Walk<'_, '_> {
                 || name == "x-data");
         if is_refresh {
             text_in(text, setting, Manner::Redirect, self.out);
+        } else if pages == Pages::Html && self.parameters_in_attribute(&name, text) {
+            // Said.
         } else if is_script || pages == Pages::Html && name.starts_with([':', '[']) {
             script(text, Language::JavaScript, setting, self.out);
         } else if matches!(
@@ -82,23 +87,26 @@ impl Walk<'_, '_> {
         } else if pages == Pages::Xml && matches!(words::role(attribute), Some(Role::Query)) {
             query_in(text, setting, self.out);
         } else {
-            let manner = match (pages, self.is_redirect(&element, id)) {
-                (Pages::Xml, true) => Manner::Redirect,
-                (Pages::Xml | Pages::Html, _) => Manner::Query,
-            };
+            let manner = if self.is_redirect(&element, &name) { Manner::Redirect } else { Manner::Query };
             text_in(text, setting, manner, self.out);
         }
     }
 
     /// IIS: `<action type="Redirect" url="…"/>`, `<httpRedirect destination="…"/>`.
-    fn is_redirect(&self, element: &str, _id: NodeId) -> bool {
+    /// JSTL's `<c:redirect url="…"/>`, ColdFusion's `<cflocation url="…">`.
+    fn is_redirect(&self, element: &str, attribute: &str) -> bool {
         let kind = self.holder().and_then(|holder| self.tree.member_word(holder, "type"));
         element == "httpredirect"
+            || attribute == "url" && matches!(element, "redirect" | "cflocation")
             || element == "action" && kind.is_some_and(|kind| kind.eq_ignore_ascii_case("redirect"))
     }
 
     fn element_text(&mut self, text: &Text<'_>, pages: Pages) {
         let setting = self.kept.setting;
+        if is_power_query(text.as_str()) {
+            read_power_query(text, self.out);
+            return;
+        }
         let Some(holder) = self.holder() else {
             text_in(text, setting, Manner::Query, self.out);
             return;
@@ -108,17 +116,29 @@ impl Walk<'_, '_> {
             Pages::Html => match element.as_str() {
                 "script" => {
                     let kind = self.tree.member_word(holder, "type");
-                    match kind.is_some_and(|kind| kind.contains("json") || kind.contains("template")) {
-                        true => text_in(text, setting, Manner::Query, self.out),
-                        false => script(text, Language::JavaScript, setting, self.out),
+                    if kind.as_deref().is_some_and(|kind| kind.contains("json")) {
+                        read_file(text, Format::Json, setting, self.kept.within + 1, self.out);
+                    } else if kind.is_some_and(|kind| kind.contains("template")) {
+                        text_in(text, setting, Manner::Query, self.out);
+                    } else {
+                        script(text, Language::JavaScript, setting, self.out);
                     }
                 }
-                "style" => {}
+                "style" => text_in(text, setting, Manner::Query, self.out),
+                "code" | "pre" if self.shown_language(holder).is_some() => {
+                    if let Some(language) = self.shown_language(holder) {
+                        script(text, language, setting, self.out);
+                    }
+                }
                 "code" | "pre" | "kbd" | "samp" | "tt" => {
                     text_in(text, Setting::Prose, Manner::Query, self.out);
                 }
                 _ => text_in(text, Setting::Prose, Manner::Query, self.out),
             },
+            // Text of a document or slide.
+            Pages::Xml if element == "t" && self.tree.key(holder).is_some_and(|key| key.contains(':')) => {
+                text_in(text, Setting::Prose, Manner::Query, self.out);
+            }
             Pages::Xml if words::table(&element) == Some(Table::Query) => self.table_text(text),
             Pages::Xml => {
                 let property = self.tree.member_word(holder, "name").unwrap_or_default();
@@ -157,8 +177,19 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// `<code class="language-bash">`, `<pre lang="python">`.
+    fn shown_language(&self, holder: NodeId) -> Option<Language> {
+        let named =
+            ["class", "lang", "data-lang"].iter().find_map(|key| self.tree.member_word(holder, key))?;
+        named.split_whitespace().find_map(|word| {
+            let word =
+                ["language-", "lang-", "highlight-source-"].iter().find_map(|mark| word.strip_prefix(mark));
+            word.and_then(language)
+        })
+    }
+
     /// A table as an expression: Mule's `#[{"auth-key": p("key")}]`.
-    fn table_text(&mut self, text: &Text<'_>) {
+    pub(super) fn table_text(&mut self, text: &Text<'_>) {
         let source = text.as_str();
         let setting = self.kept.setting;
         query_in(text, setting, self.out);
@@ -168,7 +199,12 @@ impl Walk<'_, '_> {
             let value = after.map(str::trim_start).and_then(|rest| rest.strip_prefix([':', '=']));
             if let (true, Some(value)) = (quoted, value) {
                 let value = Span::new(source.len() - value.trim_start().len(), source.len());
-                let end = source.get(value.range()).and_then(|rest| rest.find([',', '}', '\n']));
+                let rest = source.get(value.range()).unwrap_or_default();
+                let quoted = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''));
+                let end = match quoted {
+                    Some(quote) => rest.get(1..).and_then(|rest| rest.find(quote)).map(|end| end + 2),
+                    None => rest.find([',', '}', '\n']),
+                };
                 let value = Span::new(value.start, end.map_or(value.end, |end| value.start + end));
                 let seen = match text.part(value).as_str().trim().strip_prefix(['"', '\'']) {
                     Some(literal) => {
@@ -212,6 +248,13 @@ impl Walk<'_, '_> {
             self.form_field(id, row, &key);
             return;
         }
+        if key == "key" && element == "dict" {
+            self.property_list(id, row, holder);
+            return;
+        }
+        if names_a_row(&key) && self.tag_parameter(id, row) {
+            return;
+        }
         if names_a_query_parameter(&key) {
             self.declare(id, self.tree.piece(id).map(|piece| piece.span));
             return;
@@ -251,7 +294,7 @@ impl Walk<'_, '_> {
     }
 
     /// An attribute's value, or an element's text.
-    fn inner(&self, child: NodeId) -> Option<NodeId> {
+    pub(super) fn inner(&self, child: NodeId) -> Option<NodeId> {
         let tree = self.tree;
         match tree.kind(child)? {
             Kind::Scalar => Some(child),
@@ -268,7 +311,7 @@ impl Walk<'_, '_> {
     }
 
     /// A name here, and a value there.
-    fn pair(&mut self, id: NodeId, value: Option<NodeId>) {
+    pub(super) fn pair(&mut self, id: NodeId, value: Option<NodeId>) {
         let text = self.tree.text();
         let Some(name) = self.tree.piece(id).map(|piece| piece.span) else { return };
         let setting = self.kept.setting;
@@ -276,17 +319,6 @@ impl Walk<'_, '_> {
         let seen = seen.unwrap_or(SeenValue::Dynamic(text.origin(name)));
         let whole = value.map_or(name, |value| name.with(self.tree.span(value)));
         self.out.push(Sighting::in_query(setting, text.origin(whole), text.origin(name), seen));
-    }
-
-    /// A field of a form that is sent as a querystring.
-    fn form_field(&mut self, id: NodeId, field: NodeId, key: &str) {
-        let form = self.holders().find(|id| self.element(*id).eq_ignore_ascii_case("form"));
-        let method = form.and_then(|form| self.tree.member_word(form, "method"));
-        let is_get = method.is_some_and(|method| method.trim().eq_ignore_ascii_case("get"));
-        if key.eq_ignore_ascii_case("name") && is_get {
-            let value = self.tree.member(field, "value");
-            self.pair(id, value);
-        }
     }
 
     /// JMeter's arguments: a query where the sampler's method has no body. Whether it was one.

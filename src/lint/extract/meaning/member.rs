@@ -20,11 +20,14 @@ const HOLDERS_MAX: usize = 32;
 /// How far out something that makes requests is looked for, in containers.
 const REQUEST_STEPS_MAX: usize = 5;
 
+/// Most items of a list of arguments that are looked at.
+const ITEMS_MAX: usize = 64;
+
 impl Walk<'_, '_> {
     /// `auth-key: value` in a map.
     pub(super) fn member(&mut self, id: NodeId) {
         let keys = self.table_keys();
-        let Some(holder) = keys.first() else { return };
+        let Some(holder) = keys.first().filter(|_| !self.is_matched()) else { return };
         if self.kept.is_raml || self.is_described(id) {
             let table = if folded(holder) == "properties" { keys.get(1) } else { keys.first() };
             if table.is_some_and(|table| folded(table).starts_with("query")) {
@@ -39,12 +42,9 @@ impl Walk<'_, '_> {
                 self.is_like_request() && !self.is_procedure(&keys) && !words::is_body(keys.get(1))
             }
             Some(Table::QueryOfRequest) => request.is_some_and(|(_, url)| url.is_some()),
-            Some(Table::Other) | None => false,
+            Some(Table::Other) => false,
+            None => self.is_joined_member(),
         };
-        if is_query && self.is_matched(id) {
-            self.declare(id, self.tree.key_piece(id).map(|key| key.span));
-            return;
-        }
         if !is_query || self.is_silenced() || self.is_expected_absent(id) {
             return;
         }
@@ -93,13 +93,20 @@ impl Walk<'_, '_> {
             "href",
         ];
         let tree = self.tree;
-        self.holders().take(REQUEST_STEPS_MAX).filter(|id| tree.kind(*id) == Some(Kind::Map)).any(|id| {
-            tree.children(id).filter_map(|child| tree.key(child)).any(|key| {
-                let word = folded(&key);
-                // Home Assistant's `resource` is a URL.
-                word == "resource"
-                    || WORDS.iter().any(|wanted| word.ends_with(wanted) || word.starts_with(wanted))
-            })
+        let tells = |key: Cow<'_, str>| {
+            let word = folded(&key);
+            // Home Assistant's `resource` is a URL.
+            word == "resource"
+                || WORDS.iter().any(|wanted| word.ends_with(wanted) || word.starts_with(wanted))
+        };
+        self.holders().take(REQUEST_STEPS_MAX).any(|id| match tree.kind(id) {
+            Some(Kind::Map) => tree.children(id).filter_map(|child| tree.key(child)).any(tells),
+            // Salt gives each argument in a map of its own.
+            Some(Kind::List) => {
+                let items = tree.children(id).take(ITEMS_MAX).filter(|item| tree.end(*item) == item + 2);
+                items.filter_map(|item| tree.key(item + 1)).any(tells)
+            }
+            Some(Kind::Scalar) | None => false,
         })
     }
 
@@ -138,7 +145,14 @@ impl Walk<'_, '_> {
     pub(super) fn dotted_value(&mut self, id: NodeId, text: &Text<'_>) -> bool {
         let source = text.as_str().trim();
         let Some((rest, name)) = source.rsplit_once('.') else { return false };
+        if rest == "url.params" && is_name(name) {
+            self.set_by_target(id, text, name.len());
+            return true;
+        }
+        // `req.query.auth-key` is a server's own program.
         let is_place = is_name(name)
+            && !rest.starts_with("req.")
+            && !rest.contains(".req.")
             && !rest.contains(char::is_whitespace)
             && ["querystring", "queryparam", "queryparams", "query", "query_params"]
                 .iter()
@@ -158,7 +172,7 @@ impl Walk<'_, '_> {
 
     /// A scalar that is the name and nothing else.
     pub(super) fn named(&mut self, id: NodeId) {
-        if self.is_silenced() {
+        if self.is_silenced() || self.is_matched() {
             return;
         }
         let span = self.tree.piece(id).map(|piece| piece.span);
@@ -167,7 +181,7 @@ impl Walk<'_, '_> {
             return;
         };
         let Some(row) = self.holder() else { return };
-        if self.apikey_row(id, &key, span) {
+        if self.apikey_row(id, &key, span) || self.row_of_tool(id, &key, span) {
             return;
         }
         if names_a_query_parameter(&key) || folded(&key) == "query" {
@@ -224,7 +238,7 @@ impl Walk<'_, '_> {
         }
         let (Some(name), text) = (span, self.tree.text()) else { return };
         let value_node = self.value_in(row);
-        if self.is_matched(row) || value_node.is_none() && self.is_required(row) {
+        if value_node.is_none() && self.is_required(row) {
             self.declare(id, span);
             return;
         }
@@ -260,7 +274,7 @@ impl Walk<'_, '_> {
             "items" => self.holder_keys().nth(1).is_some_and(|key| names_a_query_parameter(&key)),
             _ => names_a_query_parameter(&key) && !word.contains("cache"),
         };
-        if declares {
+        if declares && !self.is_left_out() {
             self.declare(id, span);
         }
     }
@@ -279,26 +293,6 @@ impl Walk<'_, '_> {
         let text = tree.text();
         let whole = text.origin(name.with(tree.span(value)));
         self.out.push(Sighting::in_query(self.kept.setting, whole, text.origin(name), seen));
-    }
-
-    /// Postman's `auth.apikey`: rows that say `key`, `value` and `in`.
-    fn apikey_row(&mut self, id: NodeId, key: &str, span: Option<Span>) -> bool {
-        let Some(row) = self.holder() else { return false };
-        let is_value = key.eq_ignore_ascii_case("value");
-        let is_key_row = self.tree.member_word(row, "key").is_some_and(|word| word == "key");
-        let list = self
-            .holders()
-            .nth(1)
-            .filter(|list| self.tree.key(*list).is_some_and(|key| folded(&key) == "apikey"));
-        let (true, true, Some(list)) = (is_value, is_key_row, list) else { return false };
-        let place = self.tree.children(list).find_map(|other| {
-            let is_place = self.tree.member_word(other, "key").is_some_and(|word| word == "in");
-            is_place.then(|| self.tree.member_word(other, "value")).flatten()
-        });
-        if place.is_some_and(|place| words::is_query_place(&place)) {
-            self.declare(id, span);
-        }
-        true
     }
 
     /// A declaration, by its name.
@@ -339,15 +333,6 @@ impl Walk<'_, '_> {
                 .any(|key| self.tree.member(id, key).is_some())
     }
 
-    /// A row of what a gateway's route asks for: Envoy's `query_parameters`, Kubernetes' `queryParams`.
-    fn is_matched(&self, row: NodeId) -> bool {
-        let is_matched = self
-            .holder_keys()
-            .take(TABLE_STEPS_MAX)
-            .any(|key| matches!(folded(&key).as_str(), "match" | "matches"));
-        is_matched && self.tree.kind(row) == Some(Kind::Map)
-    }
-
     /// A row without a value that says what the parameter is to be.
     fn is_required(&self, row: NodeId) -> bool {
         let in_query = self.tree.key(row).is_some_and(|key| folded(&key) == "query");
@@ -356,7 +341,7 @@ impl Walk<'_, '_> {
     }
 
     /// What a value is; without one, something that is not known stands for it.
-    fn value_at(&self, node: Option<NodeId>, otherwise: Span) -> SeenValue {
+    pub(super) fn value_at(&self, node: Option<NodeId>, otherwise: Span) -> SeenValue {
         let text = self.tree.text();
         let piece = node.and_then(|node| self.tree.piece(node));
         let Some(piece) = piece else { return SeenValue::Dynamic(text.origin(otherwise)) };
@@ -371,7 +356,8 @@ impl Walk<'_, '_> {
     pub(super) fn listed_pair(&mut self, id: NodeId, text: &Text<'_>) -> bool {
         let tree = self.tree;
         let is_table = tree.key(id).is_none()
-            && self.holder_keys().next().is_some_and(|key| words::table(&key) == Some(Table::Query));
+            && self.holder_keys().next().is_some_and(|key| words::table(&key) == Some(Table::Query))
+            || self.is_joined_item(id);
         let source = text.as_str();
         let Some(name) = name_at(source, 0).filter(|name| is_table && name.start == 0) else { return false };
         let Some(rest) = source.get(name.end..).and_then(|rest| rest.strip_prefix([':', '='])) else {
@@ -391,14 +377,6 @@ impl Walk<'_, '_> {
             && self.holders().take(3).any(|id| self.tree.member(id, "jsonrpc").is_some())
     }
 
-    /// A parameter of the path.
-    fn is_in_path(&self, row: NodeId) -> bool {
-        self.word_in(row, &["isPath"]).is_some_and(|word| word == "true")
-            || self
-                .word_in(row, &["type"])
-                .is_some_and(|word| word == "path" || word == "header" || word == "body")
-    }
-
     /// A credential that is sent as a query: n8n's `httpQueryAuth`.
     fn is_query_auth(&self, row: NodeId) -> bool {
         std::iter::once(row).chain(self.holders().skip(1).take(1)).any(|id| {
@@ -407,15 +385,6 @@ impl Walk<'_, '_> {
                 .filter_map(|key| self.tree.member_word(id, key))
                 .any(|kind| folded(&kind).contains("query"))
         })
-    }
-
-    fn is_disabled(&self, row: NodeId) -> bool {
-        let says =
-            |keys: &[&str], wanted: &str| self.word_in(row, keys).is_some_and(|word| word.trim() == wanted);
-        ["disabled", "isDisabled"].iter().any(|key| says(&[key], "true"))
-            || ["enabled", "active", "checked", "isActive", "authActive"]
-                .iter()
-                .any(|key| says(&[key], "false"))
     }
 }
 

@@ -2,10 +2,14 @@
 //!
 //! Said once for JSON, YAML, TOML, HCL and markup, because their authors use the same words for the same things.
 
+mod forms;
+mod joining;
 mod markup;
 mod member;
+mod programs;
 mod reading;
 mod request;
+mod rows;
 mod within;
 mod words;
 
@@ -18,6 +22,7 @@ use super::markdown::language;
 use super::tree::{Kind, NodeId, Tree, has_hit};
 use super::url::is_name;
 use crate::finding::Span;
+pub(super) use forms::forms_in;
 pub(super) use markup::Pages;
 use words::Role;
 
@@ -156,11 +161,13 @@ impl<'w> Walk<'w, '_> {
         {
             return;
         }
-        if self.file_within(id, &text) {
+        if self.file_within(id, &text) || self.document_within(id, &text) {
             return;
         }
         // Spring Cloud Gateway's filter of that name.
-        let role = if trimmed.starts_with("RedirectTo=") { Role::Redirect } else { self.role(id) };
+        let leads_on = trimmed.starts_with("RedirectTo=") || trimmed.contains("redirectregex.replacement=");
+        let role = if leads_on { Role::Redirect } else { self.role(id) };
+        let role = self.program(id, &text).unwrap_or_else(|| self.looks(&text, role));
         let role = if role == Role::Text && self.is_example() { Role::Prose } else { role };
         self.text(id, &text, role);
     }
@@ -267,11 +274,15 @@ impl<'w> Walk<'w, '_> {
         let row = self.holder()?;
         let says = |key: &str| self.tree.member_word(row, key);
         match own.as_str() {
+            // Salt.
+            "name" if matches!(holder.as_str(), "cmdrun" | "cmdwait") => Some(Role::Shell),
             "destination" | "to" | "target" if holder == "redirects" => {
                 (says("status").as_deref() != Some("200")).then_some(Role::Redirect)
             }
             "replacement" if holder.starts_with("redirect") => Some(Role::Redirect),
             "query" | "url" if holder == "redirect" => Some(Role::Redirect),
+            // Cloudflare's rules.
+            "value" if holder == "query" => Some(Role::Query),
             // Argo's `script`, run by the `command` beside it.
             "source" if holder == "script" && self.is_run_by_shell(row) => Some(Role::Shell),
             "source" => language(&says("lang")?).map(Role::Program),
@@ -319,7 +330,7 @@ impl<'w> Walk<'w, '_> {
                 }
             }
             Role::Redirect if !self.leads_on(key) => Role::Text,
-            Role::Prose if self.kept.setting == Setting::Capture => Role::Text,
+            Role::Prose if matches!(self.kept.setting, Setting::Capture | Setting::Log) => Role::Text,
             Role::Text
             | Role::Query
             | Role::WebServer

@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 use super::super::super::format::Language;
 use super::super::super::prefilter::{Hit, Prefilter};
 use super::super::super::sighting::{Manner, SeenValue, Setting, Sighting};
-use super::super::super::text::Text;
+use super::super::super::text::{Decoded, Text};
 use super::super::code::extract_code;
 use super::super::markdown::read_markdown;
 use super::super::url::{name_at, query_pair, query_text_pair, seen_value, user_info};
+use super::joining::{encoded_map, joined_by_ampersand};
 use crate::finding::Span;
 
 static PREFILTER: LazyLock<Prefilter> = LazyLock::new(Prefilter::default);
@@ -38,6 +39,10 @@ pub(in super::super) fn text_in(text: &Text<'_>, setting: Setting, manner: Manne
                     if manner == Manner::Query { manner_of_line(source, name.start) } else { manner };
             }
             out.push(sighting);
+        } else {
+            let joined =
+                encoded_map(text, name, setting).or_else(|| joined_by_ampersand(text, name, setting));
+            out.extend(joined);
         }
     }
     passwords_in(text, setting, out);
@@ -132,12 +137,29 @@ pub(in super::super) fn script(
         text_in(text, setting, Manner::Query, out);
         return;
     }
+    let tight = (language == Language::Shell && source.contains("{{ ")).then(|| text.decoded(tight));
+    let text = tight.as_ref().unwrap_or(text);
     let first = out.len();
-    extract_code(text, language, &hits_in(source), out);
+    extract_code(text, language, &hits_in(text.as_str()), out);
     for sighting in out.iter_mut().skip(first).filter(|sighting| sighting.setting == Setting::Code) {
         sighting.setting = setting;
     }
     passwords_in(text, setting, out);
+}
+
+/// How far back the `{{` of a template is looked for, in bytes.
+const TEMPLATE_BYTES_MAX: usize = 256;
+
+/// `{{ key }}` without its spaces: a shell's word ends at one, and what runs the script has filled it in by then.
+fn tight(text: &str, at: usize) -> Option<(Decoded, usize)> {
+    if text.as_bytes().get(at) != Some(&b' ') {
+        return None;
+    }
+    let before = text.as_bytes().get(at.saturating_sub(TEMPLATE_BYTES_MAX)..at)?;
+    let open = before.windows(2).rposition(|two| two == b"{{")?;
+    let is_inside = before.get(open..)?.windows(2).all(|two| two != b"}}");
+    let line = before.get(open..)?.contains(&b'\n');
+    (is_inside && !line && text.get(at..)?.contains("}}")).then_some((Decoded::Nothing, 1))
 }
 
 /// Sees what comments say.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::super::super::decode::{BASE64_BYTES_MAX, base64};
 use super::super::super::sighting::{Manner, SeenUrl, SeenValue, Setting, Sighting};
 use super::super::super::text::Text;
+use super::super::power_query::{is_power_query, read_power_query};
 use super::super::tree::{Kind, NodeId};
 use super::super::url::{name_at, query_text_pair, read_url};
 use super::super::web_server::read_web_server;
@@ -88,6 +89,7 @@ impl Walk<'_, '_> {
         let setting = self.kept.setting;
         let mut seen = Vec::new();
         match role {
+            Role::Text | Role::Pattern if is_power_query(text.as_str()) => read_power_query(text, &mut seen),
             Role::Text => text_in(text, setting, Manner::Query, &mut seen),
             Role::Query => query_in(text, setting, &mut seen),
             Role::Redirect => {
@@ -148,8 +150,7 @@ impl Walk<'_, '_> {
         let source = text.as_str();
         // A route that is taken where the parameter is there: Spring's `Query=`, Traefik's ``Query(`…`)``.
         let asked = ["Query=", "Query(`"].iter().find_map(|word| source.find(word).map(|at| at + word.len()));
-        if let Some(name) = asked.and_then(|at| name_at(source, at).filter(|name| name.start == at)) {
-            self.declare_at(text.origin(Span::new(0, source.len())), text.origin(name));
+        if asked.is_some_and(|at| name_at(source, at).is_some_and(|name| name.start == at)) {
             return true;
         }
         let Some(rest) = source.trim_start().strip_prefix("AddRequestParameter=") else { return false };

@@ -11,7 +11,11 @@ use super::super::tree::settings::read_settings;
 use super::super::tree::yaml::read_yaml;
 use super::super::web_server::read_web_server;
 use super::reading::{hits_in, script};
+use super::words::folded;
 use super::{Kept, Pages, Walk, read_tree};
+
+/// Keys that say where a file will lie whose content stands beside.
+const PATHS: [&str; 5] = ["path", "filename", "file_name", "dest", "target"];
 
 /// How many files may stand in each other.
 const WITHIN_MAX: usize = 3;
@@ -24,8 +28,9 @@ impl Walk<'_, '_> {
         let own = tree.key(id).unwrap_or_default();
         let name = match own.as_ref() {
             "content" | "contents" => {
-                let path = self.holder().and_then(|holder| tree.member_word(holder, "path"));
-                path.unwrap_or_default()
+                let holder = self.holder();
+                let path = PATHS.iter().find_map(|key| tree.member_word(holder?, key));
+                path.or_else(|| tree.key(holder?)).unwrap_or_default()
             }
             _ => own,
         };
@@ -35,6 +40,31 @@ impl Walk<'_, '_> {
         }
         let format = detect_format(&name, source.as_bytes());
         read_file(text, format, self.kept.setting, self.kept.within + 1, self.out)
+    }
+}
+
+impl Walk<'_, '_> {
+    /// Reads a scalar that is a document of its own: XML of a policy, the definition of a state machine. Whether it was one.
+    pub(super) fn document_within(&mut self, id: NodeId, text: &Text<'_>) -> bool {
+        let source = text.as_str().trim();
+        let is_configured = self.kept.setting == Setting::Code && self.kept.within < WITHIN_MAX;
+        let is_definition = self.tree.key(id).is_some_and(|key| {
+            matches!(folded(&key).as_str(), "definition" | "definitionstring" | "statemachinedefinition")
+        });
+        let format = if source.starts_with('<')
+            && source.ends_with('>')
+            && (source.contains("</") || source.contains("/>"))
+        {
+            detect_format("", source.as_bytes())
+        } else if is_definition && source.starts_with('{') {
+            Format::Json
+        } else {
+            return false;
+        };
+        let is_known = matches!(format, Format::Xml | Format::Html | Format::Json);
+        is_configured
+            && is_known
+            && read_file(text, format, self.kept.setting, self.kept.within + 1, self.out)
     }
 }
 

@@ -211,6 +211,19 @@ pub(super) fn names_a_query_parameter(key: &str) -> bool {
         && !word.contains("cookie")
 }
 
+/// What a key ends in that holds a querystring.
+const QUERIES: [&str; 9] = [
+    "query",
+    "querystring",
+    "queryparams",
+    "queryparameters",
+    "queryargs",
+    "querysuffix",
+    "urlparams",
+    "urlparameters",
+    "urlargs",
+];
+
 /// What kind of text a scalar of that key is; `None`: its parent's key decides.
 pub(super) fn role(key: &str) -> Option<Role> {
     let word = folded(key);
@@ -230,8 +243,9 @@ pub(super) fn role(key: &str) -> Option<Role> {
         "search" => Role::Query,
         _ if word.ends_with("permanentredirect") || word.ends_with("temporalredirect") => Role::Redirect,
         _ if word.ends_with("snippet") => Role::WebServer,
+        _ if word.ends_with("redirectregexreplacement") => Role::Redirect,
         "redirecturl" | "pathredirect" | "location" | "redirectlocation" => Role::Redirect,
-        _ if word.ends_with("query") || word.ends_with("querystring") || word.ends_with("queryparams") => {
+        _ if QUERIES.iter().any(|end| word.ends_with(end)) || key.to_ascii_lowercase().ends_with("_qs") => {
             Role::Query
         }
         "referer" | "referrer" | "httpreferer" | "httpreferrer" => Role::Referer,

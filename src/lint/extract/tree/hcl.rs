@@ -8,8 +8,14 @@ use crate::finding::Span;
 
 /// Reads HCL. It never fails: what cannot be understood is passed over.
 pub(in super::super) fn read_hcl<'t>(text: &'t Text<'t>, hits: &[Hit]) -> Tree<'t> {
-    let mut reader =
-        Reader { builder: Builder::new(text, hits), at: 0, word: None, key: None, after_equals: false };
+    let mut reader = Reader {
+        builder: Builder::new(text, hits),
+        at: 0,
+        word: None,
+        key: None,
+        after_equals: false,
+        calls: Vec::new(),
+    };
     let end = text.as_str().len();
     while reader.at < end {
         reader.step();
@@ -25,7 +31,12 @@ struct Reader<'t, 'h> {
     /// The attribute whose value is read.
     key: Option<Piece>,
     after_equals: bool,
+    /// The calls that are open: the attribute whose value they are, and in which container.
+    calls: Vec<(Option<Piece>, usize)>,
 }
+
+/// Most calls inside each other that are followed.
+const CALLS_MAX: usize = 64;
 
 impl Reader<'_, '_> {
     fn step(&mut self) {
@@ -45,6 +56,14 @@ impl Reader<'_, '_> {
                 self.ends_statement();
                 self.at += 1;
             }
+            b'(' if self.after_equals && self.calls.len() < CALLS_MAX => {
+                self.calls.push((self.key, self.builder.depth()));
+                self.at += 1;
+            }
+            b')' => {
+                self.calls.pop_if(|(_, depth)| *depth >= self.builder.depth());
+                self.at += 1;
+            }
             b'#' => self.line_comment(1),
             b'/' if bytes.get(self.at + 1) == Some(&b'/') => self.line_comment(2),
             b'/' if bytes.get(self.at + 1) == Some(&b'*') => {
@@ -61,9 +80,11 @@ impl Reader<'_, '_> {
                 self.at += 1;
             }
             b'}' | b']' => {
-                self.ends_statement();
                 self.at += 1;
                 self.builder.close(self.at);
+                let depth = self.builder.depth();
+                self.calls.retain(|(_, within)| *within <= depth);
+                self.ends_statement();
             }
             b'=' | b':' => {
                 let compares = matches!(bytes.get(self.at + 1), Some(b'=' | b'>'));
@@ -81,10 +102,13 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// What comes next is another statement, or another argument of the call that is open here.
     fn ends_statement(&mut self) {
+        let depth = self.builder.depth();
+        let call = self.calls.last().filter(|(_, within)| *within == depth).map(|(key, _)| *key);
         self.word = None;
-        self.key = None;
-        self.after_equals = false;
+        self.key = call.flatten();
+        self.after_equals = call.is_some();
     }
 
     fn line_comment(&mut self, opener: usize) {

@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use super::super::decode::entities;
 use super::super::prefilter::Hit;
 use super::super::text::{Decoded, Text};
-use writing::{escape, folded, joined, moved_in};
+use writing::{escape, folded, joined, moved_in, quotes_of_word};
 
 use crate::finding::Span;
 pub(super) use writing::{joined_strings, lines_of_strings};
@@ -64,6 +64,8 @@ pub(super) enum Style {
     Lines,
     /// With the entities of XML.
     Entities,
+    /// A shell's word: pieces in quotes and without, glued to one another.
+    Glued,
 }
 
 /// A piece of text in the file: what stands between the quotes.
@@ -172,6 +174,7 @@ impl<'t> Tree<'t> {
             Style::Joined => !raw.contains('\n'),
             Style::Entities => !raw.contains('&'),
             Style::Lines => !raw.contains('\\'),
+            Style::Glued => false,
             Style::Block(_) | Style::Folded(_) => false,
         };
         match plain {
@@ -195,6 +198,10 @@ impl<'t> Tree<'t> {
             Style::Folded(indent) => part.decoded(|text, at| folded(text, at, indent)),
             Style::Lines => part.decoded(escape),
             Style::Entities => entities(&part),
+            Style::Glued => {
+                let quotes = quotes_of_word(part.as_str());
+                part.decoded(|_, at| quotes.binary_search(&at).is_ok().then_some((Decoded::Nothing, 1)))
+            }
         }
     }
 

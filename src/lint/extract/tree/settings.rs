@@ -121,6 +121,13 @@ fn scalar(builder: &mut Builder<'_, '_>, key: Piece, value: &str, at: usize, mut
     match value.as_bytes().first() {
         Some(quote @ (b'"' | b'\'')) => {
             let (inside_end, after) = closing(source, at + 1, *quote, Dialect::Equals);
+            let glued = glued_len(source.get(at..line_end).unwrap_or_default());
+            if source.get(after..at + glued).is_some_and(|more| more.starts_with(['"', '\'', '$'])) {
+                let span = Span::new(at, at + glued);
+                builder.scalar(Some(key), span, Piece { span, style: Style::Glued });
+                comment_after(builder, span.end, line_end);
+                return line_end + 1;
+            }
             let style = if *quote == b'"' { Style::Escaped } else { Style::Bare };
             let span = Span::new(at + 1, inside_end);
             builder.scalar(Some(key), Span::new(at, after), Piece { span, style });
@@ -135,8 +142,16 @@ fn scalar(builder: &mut Builder<'_, '_>, key: Piece, value: &str, at: usize, mut
             let length = comment.unwrap_or(value.len());
             let trimmed = value.get(..length).unwrap_or_default().trim_end().len();
             let span = Span::new(at, at + trimmed);
-            let style =
-                if source.get(span.range()).is_some_and(is_escaped) { Style::Escaped } else { Style::Bare };
+            let word = source.get(span.range()).unwrap_or_default();
+            // `https://…?auth-key="${KEY}"`: a shell's word.
+            let is_glued = word.contains(['"', '\'']) && !word.contains(' ') && glued_len(word) == word.len();
+            let style = if is_glued {
+                Style::Glued
+            } else if source.get(span.range()).is_some_and(is_escaped) {
+                Style::Escaped
+            } else {
+                Style::Bare
+            };
             builder.scalar(Some(key), span, Piece { span, style });
             line_end = line_end.max(at + value.len());
             if let Some(comment) = comment {
@@ -161,6 +176,23 @@ fn continued<'s>(source: &'s str, at: usize, value: &'s str) -> &'s str {
         }
     }
     source.get(at..end).unwrap_or(value)
+}
+
+/// How long a shell's word is that begins there: pieces in quotes and without, glued to one another.
+fn glued_len(word: &str) -> usize {
+    let mut quote = None;
+    let mut escaped = false;
+    for (at, c) in word.char_indices() {
+        match (quote, c) {
+            _ if escaped => escaped = false,
+            (Some('"') | None, '\\') => escaped = true,
+            (Some(open), _) if open == c => quote = None,
+            (None, '"' | '\'') => quote = Some(c),
+            (None, _) if c.is_whitespace() => return at,
+            _ => {}
+        }
+    }
+    word.len()
 }
 
 /// Whether a value has escapes of `.properties`.

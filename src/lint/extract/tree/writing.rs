@@ -106,3 +106,26 @@ pub(in super::super) fn joined_strings(text: &str, at: usize) -> Option<(Decoded
         other => Some(other),
     }
 }
+
+/// Where the quotes are that a shell takes away from a word.
+pub(super) fn quotes_of_word(word: &str) -> Vec<usize> {
+    let mut quotes = Vec::new();
+    let mut open = None;
+    let mut escaped = false;
+    for (at, c) in word.char_indices() {
+        match (open, c) {
+            _ if escaped => escaped = false,
+            (Some('"') | None, '\\') => escaped = true,
+            (Some(quote), _) if quote == c => {
+                open = None;
+                quotes.push(at);
+            }
+            (None, '"' | '\'') => {
+                open = Some(c);
+                quotes.push(at);
+            }
+            _ => {}
+        }
+    }
+    quotes
+}

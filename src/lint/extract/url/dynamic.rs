@@ -11,6 +11,7 @@ pub fn template_len(text: &str, at: usize) -> Option<usize> {
     let second = bytes.get(1).copied().unwrap_or(b' ');
     match bytes.first()? {
         b'{' if second != b'"' && second != b'}' => closed(rest, 0, b'{', b'}'),
+        b'#' if second.is_ascii_alphabetic() => hashed(bytes),
         b'$' | b'#' if second == b'{' => closed(rest, 1, b'{', b'}'),
         b'$' | b'\\' if second == b'(' => closed(rest, 1, b'(', b')'),
         b'$' | b'#' if second == b'[' => closed(rest, 1, b'[', b']'),
@@ -69,6 +70,23 @@ fn dollar(bytes: &[u8]) -> usize {
     }
 }
 
+/// `#application.key#` of ColdFusion.
+fn hashed(bytes: &[u8]) -> Option<usize> {
+    let within =
+        |byte: &u8| word_byte(*byte) || matches!(byte, b'.' | b'[' | b']' | b'(' | b')' | b'\'' | b'"');
+    let name = bytes.iter().skip(1).take(TEMPLATE_BYTES_MAX).take_while(|byte| within(byte)).count();
+    (bytes.get(name + 1) == Some(&b'#')).then_some(name + 2)
+}
+
+/// `%ENVIRONMENT(KEY)%`, `%REQ(X-KEY?Y):10%` of Envoy.
+fn commanded(rest: &str) -> Option<usize> {
+    let name = rest.bytes().skip(1).take_while(|byte| byte.is_ascii_uppercase() || *byte == b'_').count();
+    let arguments = rest.get(1 + name..).filter(|rest| name > 1 && rest.starts_with('('))?;
+    let end = 1 + name + closed(arguments, 0, b'(', b')')?;
+    let limit = rest.get(end..)?.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b':').count();
+    rest.get(end + limit..)?.starts_with('%').then_some(end + limit + 1)
+}
+
 /// `<%= key %>`, `<?= $key ?>`.
 fn until(rest: &str, mark: u8) -> Option<usize> {
     let end: &[u8] = if mark == b'%' { b"%>" } else { b"?>" };
@@ -108,7 +126,7 @@ fn percent(rest: &str) -> Option<usize> {
             Some(2)
         }
         b'~' if bytes.get(2).is_some_and(u8::is_ascii_digit) => Some(3),
-        _ => flanked(bytes, b'%'),
+        _ => commanded(rest).or_else(|| flanked(bytes, b'%')),
     }
 }
 
@@ -168,6 +186,9 @@ mod tests {
             "%FLOWGEAR_KEY%",
             "%3",
             "%~1",
+            "%ENVIRONMENT(KEY)%",
+            "%REQ(X-KEY?Y):10%",
+            "#application.key#",
         ] {
             assert_eq!(template_len(text, 0), Some(text.len()), "{text}");
             assert_eq!(template_len(&format!("{text}&b=1"), 0), Some(text.len()), "{text}&b=1");
@@ -176,9 +197,10 @@ mod tests {
 
     #[test]
     fn values_are_no_placeholders() {
-        for text in
-            ["abc", "%2Dabc", "$", "{", "{}", "<", "</a>", "%", "#abc", ":", "%ab%cd", "%AB%20", "%3D", "%20"]
-        {
+        for text in [
+            "abc", "%2Dabc", "$", "{", "{}", "<", "</a>", "%", "#abc", ":", "%ab%cd", "%AB%20", "%3D", "%20",
+            "#a&b#c", "%AB(c)",
+        ] {
             assert_eq!(template_len(text, 0), None, "{text}");
         }
     }

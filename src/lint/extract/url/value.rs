@@ -23,6 +23,14 @@ pub(super) fn read_value(text: &Text<'_>, start: usize, equals: Coding, setting:
     let mut dynamic = false;
     let mut secret = String::new();
     while at - start < SECRET_BYTES_MAX {
+        if at == start
+            && let Some((inner, len)) = raw(source, at)
+        {
+            dynamic = inner.starts_with(['{', '$', '#']);
+            secret.push_str(inner);
+            at += len;
+            break;
+        }
         let bracket = (at == start).then(|| bracket_len(source, at)).flatten();
         if let Some(len) = template_len(source, at).or(bracket) {
             dynamic |= !matches!(source.as_bytes().get(at), Some(b'[' | b'('));
@@ -83,6 +91,21 @@ pub fn seen_value(text: &Text<'_>, setting: Setting) -> SeenValue {
     }
 }
 
+/// `RAW(…)` and `RAW{…}` of Camel, which is not part of the value, and how long all of it is.
+fn raw(text: &str, at: usize) -> Option<(&str, usize)> {
+    let rest = text.get(at..)?;
+    let (inner, close) = match rest.strip_prefix("RAW(") {
+        Some(inner) => (inner, ')'),
+        None => (rest.strip_prefix("RAW{")?, '}'),
+    };
+    let start = rest.len() - inner.len();
+    let nested = template_len(inner, 0).unwrap_or(0);
+    let length = nested + inner.get(nested..)?.find([close, '&', '"', '\n'])?;
+    let is_closed = inner.get(length..)?.starts_with(close);
+    let inner = inner.get(..length).filter(|_| is_closed && length <= SECRET_BYTES_MAX)?;
+    Some((inner, start + length + 1))
+}
+
 /// `[FILTERED]`, `<redacted>`, `(hidden)`, `{key}`: what stands whole in brackets.
 fn bracket_len(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes().get(at..)?;
@@ -94,6 +117,10 @@ fn bracket_len(text: &str, at: usize) -> Option<usize> {
         _ => return None,
     };
     let first = bytes.get(1)?;
+    // `auth-key={}`: what formats a text puts something there.
+    if *first == b'}' && close == b'}' {
+        return Some(2);
+    }
     if matches!(first, b'^' | b'/' | b'"' | b'\'') || *first == close {
         return None;
     }

@@ -192,8 +192,21 @@ fn inside_template(text: &str, at: usize) -> bool {
 }
 
 fn in_fragment(url: &str) -> bool {
-    url.match_indices('#')
-        .any(|(at, _)| template_len(url, at).is_none() && !url.get(..at).is_some_and(|b| b.ends_with('&')))
+    // `#` may stand inside a placeholder: `${#Project#base}`.
+    let mut at = 0;
+    while let Some(found) = url.get(at..).and_then(|rest| rest.find(['#', '$', '{'])) {
+        at += found;
+        match template_len(url, at) {
+            Some(len) => at += len,
+            None if url.as_bytes().get(at) == Some(&b'#')
+                && !url.get(..at).is_some_and(|b| b.ends_with('&')) =>
+            {
+                return true;
+            }
+            None => at += 1,
+        }
+    }
+    false
 }
 
 /// Whether what stands before a pair makes it part of a querystring.

@@ -13,7 +13,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ),
     (
         "routes.yaml",
-        "routes:\n- match:\n    prefix: /a\n    query_parameters:\n    - name: ▸sauth-key\n      present_match: true\n    headers:\n    - name: auth-key\n  route: { cluster: fg }\n- match:\n  - queryParams:\n      ▸sauth-key: { regex: \".+\" }\n    headers:\n      auth-key: { exact: x }\n  redirect: { uri: \"/x?▸dauth-key=K3Y\" }\n- rule: \"Path(`/a`) && Query(`▸sauth-key`, `x`) && Header(`auth-key`, `x`)\"\n  replacePathRegex: { regex: \"auth-key=(.*)\", replacement: \"/c?▸qauth-key=K3Y\" }\n- predicates: [ \"Query=▸sauth-key\", \"Header=auth-key\" ]\n- replaceRegex: { regex: \"auth-key=(.*)\", replacement: \"?auth-key=K3Y\" }\n",
+        "routes:\n- match:\n    prefix: /a\n    query_parameters:\n    - name: auth-key\n      present_match: true\n    headers:\n    - name: auth-key\n  route: { cluster: fg }\n- match:\n  - queryParams:\n      auth-key: { regex: \".+\" }\n    headers:\n      auth-key: { exact: x }\n  redirect: { uri: \"/x?▸dauth-key=K3Y\" }\n- rule: \"Path(`/a`) && Query(`auth-key`, `x`) && Header(`auth-key`, `x`)\"\n  replacePathRegex: { regex: \"auth-key=(.*)\", replacement: \"/c?▸qauth-key=K3Y\" }\n- predicates: [ \"Query=auth-key\", \"Header=auth-key\" ]\n- replaceRegex: { regex: \"auth-key=(.*)\", replacement: \"?auth-key=K3Y\" }\n",
     ),
     (
         "keys.json",

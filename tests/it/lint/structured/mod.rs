@@ -7,12 +7,18 @@ mod captures;
 mod collections;
 mod descriptions;
 mod documents;
+mod embedded;
 mod examples;
 mod fixes;
 mod gateways;
 mod infrastructure;
 mod markup;
+mod notations;
+mod others;
+mod pages;
+mod patches;
 mod settings;
+mod tools;
 
 use localgear::finding::Span;
 use localgear::lint::extract::{Document, extract};
@@ -113,11 +119,17 @@ fn all_samples() -> impl Iterator<Item = &'static Sample> {
         collections::SAMPLES,
         descriptions::SAMPLES,
         documents::SAMPLES,
+        embedded::SAMPLES,
         examples::SAMPLES,
         gateways::SAMPLES,
         infrastructure::SAMPLES,
         markup::SAMPLES,
+        notations::SAMPLES,
+        others::SAMPLES,
+        pages::SAMPLES,
+        patches::SAMPLES,
         settings::SAMPLES,
+        tools::SAMPLES,
     ]
     .into_iter()
     .flatten()
