@@ -1,5 +1,7 @@
 //! Files of no format that is known, but for their name or their beginning.
 
+use std::collections::HashSet;
+
 use super::super::prefilter::Hit;
 use super::super::sighting::{Manner, SeenValue, Setting, Sighting};
 use super::super::text::{Text, line_around};
@@ -83,6 +85,7 @@ fn as_programs_do(document: &Document<'_>, seen: &mut [Sighting]) {
 fn put_together(document: &Document<'_>, seen: &mut Vec<Sighting>) {
     let text = &document.text;
     let source = text.as_str();
+    let taken: HashSet<Span> = seen.iter().map(|one| one.name).collect();
     for name in names_in(source) {
         let own = text.origin(name);
         let before = source.get(..name.start).unwrap_or_default();
@@ -95,7 +98,7 @@ fn put_together(document: &Document<'_>, seen: &mut Vec<Sighting>) {
         let line = before.get(before.rfind('\n').map_or(0, |at| at + 1)..).unwrap_or_default();
         let line = line.trim_start_matches('\u{feff}');
         let is_comment = COMMENTS.iter().any(|mark| line.trim_start().starts_with(mark));
-        if is_query && is_pair && !is_comment && !seen.iter().any(|one| one.name == own) {
+        if is_query && is_pair && !is_comment && !taken.contains(&own) {
             seen.push(Sighting::in_query(Setting::Code, own, own, SeenValue::Dynamic(own)));
         }
     }

@@ -5,6 +5,9 @@ use super::super::text::Text;
 use super::meaning::{names_in, text_in};
 use crate::finding::Span;
 
+/// Longest record that is looked through for its beginning, in characters.
+const RECORD_CHARS_MAX: usize = 16 * 1024;
+
 /// Whether a text is a query of Power Query, or holds one.
 pub(super) fn is_power_query(source: &str) -> bool {
     source.contains("Web.Contents")
@@ -37,7 +40,7 @@ pub(super) fn read_power_query(text: &Text<'_>, out: &mut Vec<Sighting>) {
 /// Whether the record that is open there is that of `Query`.
 fn is_in_query(before: &str) -> bool {
     let mut depth = 0_usize;
-    for (at, c) in before.char_indices().rev() {
+    for (at, c) in before.char_indices().rev().take(RECORD_CHARS_MAX) {
         match c {
             ']' => depth += 1,
             '[' if depth == 0 => {

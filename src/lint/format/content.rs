@@ -76,6 +76,12 @@ pub(super) fn by_content(file: &str, text: &str) -> Option<Format> {
     if is_logstash(text) {
         return Some(Format::Code(Language::Ruby));
     }
+    // HOCON, whose blocks are like those of HCL.
+    if file.ends_with(".conf")
+        && (text.contains("${?") || text.contains("include \"") && text.contains(" {\n"))
+    {
+        return Some(Format::Hcl);
+    }
     let is_configuration = [".conf", ".cfg", ".vhost"].iter().any(|end| file.ends_with(end));
     if is_configuration && web_server(text) {
         return Some(Format::WebServer);

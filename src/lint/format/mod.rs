@@ -255,7 +255,7 @@ fn by_extension(file: &str) -> Option<Format> {
             Format::Markdown
         }
         "ipynb" => Format::Notebook,
-        "tf" | "tfvars" | "hcl" | "nomad" => Format::Hcl,
+        "tf" | "tfvars" | "hcl" | "nomad" | "hocon" => Format::Hcl,
         "properties" | "ini" | "toml" | "env" | "cnf" | "reg" | "url" | "desktop" | "service" => {
             Format::Settings
         }

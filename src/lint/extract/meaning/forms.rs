@@ -75,9 +75,8 @@ impl Walk<'_, '_> {
     /// `<key>QueryItems</key><dict><key>auth-key</key><string>…</string></dict>` of Apple's property lists.
     pub(super) fn property_list(&mut self, id: NodeId, dict: NodeId, key: NodeId) {
         let tree = self.tree;
-        let Some(around) = self.holders().skip_while(|holder| *holder != dict).nth(1) else { return };
-        let before = tree.children(around).take_while(|child| *child != dict).last();
-        let table = before.and_then(|before| self.inner(before)).and_then(|text| tree.word(text));
+        // The text of the `<key>` right before the map.
+        let table = dict.checked_sub(1).and_then(|before| tree.word(before));
         if table.is_some_and(|table| words::table(&table) == Some(Table::Query)) {
             let value = tree.children(dict).skip_while(|child| *child != key).nth(1);
             self.pair(id, value.and_then(|value| self.inner(value)));

@@ -7,11 +7,14 @@ use super::super::super::text::Text;
 use super::super::tree::{Kind, NodeId};
 use super::super::url::query_text_pair;
 use super::Walk;
-use super::words::is_body;
+use super::words::{folded, is_body};
 use crate::finding::Span;
 
 /// Filters of Jinja, Twig and their kin that make a querystring of a map.
 const ENCODERS: [&str; 3] = ["urlencode", "url_encode", "to_query"];
+
+/// Longest expression around a name that is looked at, on each side, in bytes.
+const EXPRESSION_BYTES_MAX: usize = 1024;
 
 impl Walk<'_, '_> {
     /// An item of `["a=b", "auth-key=…"]` that is joined by `"&"`.
@@ -32,25 +35,31 @@ impl Walk<'_, '_> {
         let Some(list) = holders.next().filter(|list| tree.kind(*list) == Some(Kind::List)) else {
             return false;
         };
-        let call = holders.next().unwrap_or(0);
-        let separator = tree.children(call).take_while(|item| *item != list).last();
-        let is_joined = separator.and_then(|separator| tree.word(separator)).is_some_and(|word| word == "&");
+        let separator = list.checked_sub(1).and_then(|before| tree.word(before));
+        if separator.is_none_or(|word| word != "&") {
+            return false;
+        }
         let keys: Vec<String> =
             tree.key(list).into_iter().chain(self.holder_keys()).take(3).map(Cow::into_owned).collect();
-        is_joined && !keys.iter().any(|key| is_body(Some(key)))
+        let is_form = |key: &String| {
+            let word = folded(key);
+            is_body(Some(key)) || word.ends_with("body") || word.contains("form") || word.ends_with("payload")
+        };
+        !keys.iter().any(is_form)
     }
 }
 
 /// `?{{ {'room': 'all', 'auth-key': key} | urlencode }}`.
 pub(super) fn encoded_map(text: &Text<'_>, name: Span, setting: Setting) -> Option<Sighting> {
     let source = text.as_str();
-    let before = source.get(..name.start)?.strip_suffix(['\'', '"'])?;
+    let before = recent(source.get(..name.start)?).strip_suffix(['\'', '"'])?;
     let open = before.rfind("{{")?;
     // `{{{'a': b}`: the expression begins at the first two.
     let open = before.get(..open)?.strip_suffix('{').map_or(open, str::len);
     let is_query = before.get(..open)?.trim_end().ends_with(['?', '&']);
     let after = source.get(name.end..)?.strip_prefix(['\'', '"'])?.trim_start().strip_prefix(':')?;
-    let expression = after.get(..after.find("}}")?)?;
+    let expression = soon(after);
+    let expression = expression.get(..expression.find("}}")?)?;
     let is_encoded = ENCODERS.iter().any(|encoder| expression.contains(encoder));
     if !is_query || !is_encoded || before.get(open..)?.contains("}}") {
         return None;
@@ -62,10 +71,28 @@ pub(super) fn encoded_map(text: &Text<'_>, name: Span, setting: Setting) -> Opti
     Some(Sighting::in_query(setting, text.origin(name.with(value)), text.origin(name), seen))
 }
 
+/// The end of a text, as far back as an expression may begin.
+fn recent(text: &str) -> &str {
+    let mut from = text.len().saturating_sub(EXPRESSION_BYTES_MAX);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    text.get(from..).unwrap_or_default()
+}
+
+/// The beginning of a text, as far on as an expression may end.
+fn soon(text: &str) -> &str {
+    let mut until = text.len().min(EXPRESSION_BYTES_MAX);
+    while !text.is_char_boundary(until) {
+        until -= 1;
+    }
+    text.get(..until).unwrap_or_default()
+}
+
 /// `${local.base}?${join("&", ["a=b", "auth-key=${var.key}"])}`.
 pub(super) fn joined_by_ampersand(text: &Text<'_>, name: Span, setting: Setting) -> Option<Sighting> {
     let source = text.as_str();
-    let before = source.get(..name.start)?.strip_suffix(['\'', '"'])?;
+    let before = recent(source.get(..name.start)?).strip_suffix(['\'', '"'])?;
     let call = ["join(\"&\"", "join('&'"].iter().filter_map(|call| before.rfind(call)).max()?;
     let is_query = before.get(..call)?.trim_end_matches(['$', '{', ' ']).ends_with(['?', '&']);
     let is_inside = !before.get(call..)?.contains(')');

@@ -272,7 +272,12 @@ impl Walk<'_, '_> {
                 in_query.is_none_or(|value| !matches!(value.trim(), "false" | "no" | "off"))
             }
             "items" => self.holder_keys().nth(1).is_some_and(|key| names_a_query_parameter(&key)),
-            _ => names_a_query_parameter(&key) && !word.contains("cache"),
+            // What tells copies in a cache apart.
+            _ => {
+                let is_cached =
+                    self.holder_keys().take(TABLE_STEPS_MAX).any(|key| folded(&key).contains("cache"));
+                names_a_query_parameter(&key) && !is_cached
+            }
         };
         if declares && !self.is_left_out() {
             self.declare(id, span);
@@ -355,10 +360,13 @@ impl Walk<'_, '_> {
     /// `querystring: ["auth-key:…"]`: a gateway adds it.
     pub(super) fn listed_pair(&mut self, id: NodeId, text: &Text<'_>) -> bool {
         let tree = self.tree;
+        let source = text.as_str();
+        if name_at(source, 0).is_none() {
+            return false;
+        }
         let is_table = tree.key(id).is_none()
             && self.holder_keys().next().is_some_and(|key| words::table(&key) == Some(Table::Query))
             || self.is_joined_item(id);
-        let source = text.as_str();
         let Some(name) = name_at(source, 0).filter(|name| is_table && name.start == 0) else { return false };
         let Some(rest) = source.get(name.end..).and_then(|rest| rest.strip_prefix([':', '='])) else {
             return false;

@@ -7,6 +7,9 @@ use super::Walk;
 use super::words::{self, folded};
 use crate::finding::Span;
 
+/// Most members of a map that are looked at for one of its kind.
+const MEMBERS_MAX: usize = 64;
+
 /// How far out a rule's conditions are looked for, in keys.
 const MATCH_STEPS_MAX: usize = 4;
 
@@ -87,7 +90,7 @@ impl Walk<'_, '_> {
     pub(super) fn is_left_out(&self) -> bool {
         let tree = self.tree;
         self.holders().take(3).filter(|id| tree.kind(*id) == Some(Kind::Map)).any(|holder| {
-            tree.children(holder).any(|member| {
+            tree.children(holder).take(MEMBERS_MAX).any(|member| {
                 tree.key(member).is_some_and(|key| folded(&key).ends_with("behavior"))
                     && tree.word(member).is_some_and(|word| matches!(word.as_ref(), "allExcept" | "none"))
             })

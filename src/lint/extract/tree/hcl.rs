@@ -122,8 +122,14 @@ impl Reader<'_, '_> {
         let text = self.builder.text();
         let start = self.at;
         let (inside_end, after) = end_of_template(text, start + 1);
-        let piece = Piece { span: Span::new(start + 1, inside_end), style: Style::Escaped };
+        let mut piece = Piece { span: Span::new(start + 1, inside_end), style: Style::Escaped };
         self.at = after.max(start + 1);
+        // HOCON glues what stands next to each other: `"…?auth-key="${?KEY}`.
+        let next = text.get(self.at..).unwrap_or_default();
+        if let Some(length) = next.strip_prefix("${").and_then(|rest| rest.find(['}', '\n'])) {
+            self.at += length + "${}".len();
+            piece = Piece { span: Span::new(start, self.at.min(text.len())), style: Style::Glued };
+        }
         let is_key = !self.after_equals && self.word.is_none() && {
             let next = text.get(self.at..).unwrap_or_default().trim_start_matches([' ', '\t']);
             next.starts_with(['=', ':']) && !next.starts_with("==")
@@ -135,7 +141,7 @@ impl Reader<'_, '_> {
         let is_label = !self.after_equals && self.word.is_some();
         if !is_label {
             // A call's arguments all belong to the attribute.
-            self.builder.scalar(self.key, Span::new(start, after), piece);
+            self.builder.scalar(self.key, Span::new(start, self.at.min(text.len())), piece);
         }
     }
 

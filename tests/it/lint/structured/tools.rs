@@ -26,7 +26,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ),
     (
         "distribution.yaml",
-        "A:\n  QueryStringsConfig:\n    QueryStringBehavior: allExcept\n    QueryStrings: [auth-key]\nB:\n  QueryStringsConfig:\n    QueryStringBehavior: whitelist\n    QueryStrings: [▸sauth-key]\nC:\n  Value: !Join [\"&\", [\"page=1\", !Sub \"▸qauth-key=${Key}\"]]\nD:\n  Body: !Join [\"&\", [\"page=1\", !Sub \"auth-key=${Key}\"]]\n",
+        "A:\n  QueryStringsConfig:\n    QueryStringBehavior: allExcept\n    QueryStrings: [auth-key]\nE:\n  CacheKeyPolicy:\n    QueryStrings: [auth-key]\nB:\n  QueryStringsConfig:\n    QueryStringBehavior: whitelist\n    QueryStrings: [▸sauth-key]\nC:\n  Value: !Join [\"&\", [\"page=1\", !Sub \"▸qauth-key=${Key}\"]]\nD:\n  Body: !Join [\"&\", [\"page=1\", !Sub \"auth-key=${Key}\"]]\n",
     ),
     (
         "flow.json",
@@ -66,8 +66,12 @@ pub(super) const SAMPLES: &[Sample] = &[
         "frontend a\n    bind :80\nbackend b\n    http-check send meth GET uri /a?▸qauth-key=\"${KEY}\" ver HTTP/1.1 hdr auth-key x\n    http-request set-uri https://acme.flowgear.net%[path]?▸qauth-key=%[env(KEY)]\n",
     ),
     (
+        "application.conf",
+        "a {\n  url = \"https://acme.flowgear.net/a?▸qauth-key=\"${?KEY}\n}\nb {\n  query { ▸qauth-key = ${KEY} }\n  headers { auth-key = ${?KEY} }\n}\n",
+    ),
+    (
         "main.tf",
-        "locals {\n  args  = join(\"&\", [\"page=1\", \"▸qauth-key=${var.key}\"])\n  pairs = join(\"&\", [for k, v in { page = 1, \"▸qauth-key\" = var.key } : \"${k}=${v}\"])\n  link  = \"${local.base}?${join(\"&\", [\"page=1\", \"▸qauth-key=${var.key}\"])}\"\n  body  = join(\"&\", [\"page=1\", \"auth-key=${var.key}\"])\n  list  = [\"page=1\", \"auth-key=${var.key}\"]\n  names = join(\",\", [\"page\", \"auth-key\"])\n}\n",
+        "locals {\n  args  = join(\"&\", [\"page=1\", \"▸qauth-key=${var.key}\"])\n  pairs = join(\"&\", [for k, v in { page = 1, \"▸qauth-key\" = var.key } : \"${k}=${v}\"])\n  link  = \"${local.base}?${join(\"&\", [\"page=1\", \"▸qauth-key=${var.key}\"])}\"\n  body  = join(\"&\", [\"page=1\", \"auth-key=${var.key}\"])\n  form_body = join(\"&\", [\"page=1\", \"auth-key=${var.key}\"])\n  list  = [\"page=1\", \"auth-key=${var.key}\"]\n  names = join(\",\", [\"page\", \"auth-key\"])\n}\n",
     ),
     (
         ".env.production",
