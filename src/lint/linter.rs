@@ -112,8 +112,10 @@ impl Linter {
                     Err(_) => Ok(Outcome::skipped("it is compressed and damaged; unpack it by hand")),
                 }
             }
-            Encoding::Zip => self.read_archive(desk, (name, revision), &mut beginning.chain(source)),
-            Encoding::Binary | Encoding::Utf8 | Encoding::Utf16(_) => {
+            Encoding::Zip if zipped::is_office(name) => {
+                self.read_archive(desk, (name, revision), &mut beginning.chain(source))
+            }
+            Encoding::Zip | Encoding::Binary | Encoding::Utf8 | Encoding::Utf16(_) => {
                 self.read_text(desk, (name, revision), name, beginning, source, false)
             }
         }
@@ -126,20 +128,31 @@ impl Linter {
         (path, revision): (&str, Option<&str>),
         source: &mut dyn Read,
     ) -> io::Result<Outcome> {
-        let Some(archive) = Archive::read(source)? else {
-            return Ok(Outcome::skipped("it is a large archive; unpack it by hand"));
-        };
-        let Some(members) = archive.members() else {
-            return Ok(Outcome::skipped("it is an archive and damaged; unpack it by hand"));
+        let archive = match Archive::read(source)? {
+            Ok(archive) => archive,
+            Err(why) => return Ok(Outcome::skipped(why)),
         };
         let mut all = Outcome::default();
         let mut left = zipped::UNPACKED_BYTES_MAX;
-        for member in members {
-            let Some(mut unpacked) = archive.open(&member, left) else { continue };
-            let Ok(beginning) = encoding::Beginning::read(&mut unpacked) else { continue };
+        let members = archive.members();
+        let mut unread = 0;
+        for member in &members {
+            let Some(mut unpacked) = archive.open(member, left).filter(|_| left > 0) else {
+                unread += 1;
+                continue;
+            };
+            let Ok(beginning) = encoding::Beginning::read(&mut unpacked) else {
+                unread += 1;
+                continue;
+            };
             let own = self.read_text(desk, (path, revision), &member.name, beginning, &mut unpacked, true)?;
+            unread += usize::from(own.skipped.is_some());
             all.take_in(own, &member.name, if self.kept.aside { FILTERED_MAX } else { 0 });
             left = unpacked.limit();
+        }
+        if unread > 0 {
+            let of = members.len();
+            all.skipped = Some(format!("{unread} of its {of} members are no text or cannot be unpacked"));
         }
         Ok(all)
     }
@@ -163,10 +176,8 @@ impl Linter {
             wide,
         };
         match beginning.encoding() {
-            Encoding::Binary => Ok(Outcome::skipped("it is no text")),
-            Encoding::Gzip | Encoding::Zip => {
-                Ok(Outcome::skipped("it is compressed more than once; unpack it by hand"))
-            }
+            Encoding::Binary | Encoding::Zip => Ok(Outcome::skipped("it is no text")),
+            Encoding::Gzip => Ok(Outcome::skipped("it is compressed more than once; unpack it by hand")),
             Encoding::Utf8 => file(&beginning, None).look(desk, &mut beginning.chain(source)),
             Encoding::Utf16(order) => {
                 let mark = beginning.mark_len();

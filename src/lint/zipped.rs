@@ -1,94 +1,80 @@
-//! Zip archives, which office files are: what is in them is listed at their end.
+//! Office files: zip archives whose members are text.
 
 use std::io::{self, Read};
 
 use flate2::read::DeflateDecoder;
+use rawzip::{CompressionMethod, ZipArchive, ZipSliceArchive};
 
-/// Largest archive that is looked into, in bytes.
-const ARCHIVE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// Largest office file that is looked into, in bytes.
+const ARCHIVE_BYTES_MAX: u64 = 8 * 1024 * 1024;
 
-/// Most members of an archive that are looked at.
+/// Most members of one that are looked at.
 const MEMBERS_MAX: usize = 4_000;
 
-/// Most bytes that all members of an archive are unpacked to.
-pub(super) const UNPACKED_BYTES_MAX: u64 = 512 * 1024 * 1024;
+/// Most bytes that all members of one are unpacked to.
+pub(super) const UNPACKED_BYTES_MAX: u64 = 128 * 1024 * 1024;
 
 /// How an archive begins.
 pub(super) const MARK: &[u8] = b"PK\x03\x04";
 
-/// How a member of the list at the end begins.
-const ENTRY_MARK: &[u8] = b"PK\x01\x02";
+/// Names of office files end so. Other archives hold programs and pictures, and are left alone.
+const ENDINGS: [&str; 16] = [
+    ".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xltx", ".pptx", ".pptm", ".ppsx", ".vsdx", ".odt", ".ods",
+    ".odp", ".ott", ".ots", ".epub",
+];
 
-/// How the end begins, and how long it is at most: a comment may follow it.
-const END_MARK: &[u8] = b"PK\x05\x06";
-const END_BYTES_MAX: usize = 22 + 64 * 1024;
+/// An office file, whole.
+pub(super) struct Archive(ZipSliceArchive<Vec<u8>>);
 
-/// The length of what stands before the names in a member's own head and in the list.
-const HEAD_BYTES: usize = 30;
-const ENTRY_BYTES: usize = 46;
-
-/// An archive.
-pub(super) struct Archive(Vec<u8>);
-
-/// A member of an archive.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What was read of an archive's list.
 pub(super) struct Member {
     pub(super) name: String,
-    method: usize,
-    /// Where its head starts.
-    start: usize,
-    packed_len: usize,
+    at: rawzip::ZipArchiveEntryWayfinder,
+    method: CompressionMethod,
+    is_locked: bool,
+}
+
+/// Whether a file of that name is an office file.
+pub(super) fn is_office(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    ENDINGS.iter().any(|end| lower.ends_with(end))
 }
 
 impl Archive {
-    /// Reads an archive; `None` where it is too large.
-    pub(super) fn read(source: &mut dyn Read) -> io::Result<Option<Self>> {
+    /// Reads an office file; says why it cannot.
+    pub(super) fn read(source: &mut dyn Read) -> io::Result<Result<Self, &'static str>> {
         let mut bytes = Vec::new();
         source.take(ARCHIVE_BYTES_MAX + 1).read_to_end(&mut bytes)?;
-        let fits = u64::try_from(bytes.len()).is_ok_and(|length| length <= ARCHIVE_BYTES_MAX);
-        Ok(fits.then_some(Self(bytes)))
+        if !u64::try_from(bytes.len()).is_ok_and(|length| length <= ARCHIVE_BYTES_MAX) {
+            return Ok(Err("it is an office file of more than 8 MiB; unpack it by hand"));
+        }
+        Ok(ZipArchive::from_slice(bytes)
+            .map(Self)
+            .map_err(|_| "it is an office file and damaged; unpack it by hand"))
     }
 
-    /// What is in it, as far as it can be read; `None` where the list is missing.
-    pub(super) fn members(&self) -> Option<Vec<Member>> {
-        let low = self.0.len().saturating_sub(END_BYTES_MAX);
-        let end = low + memchr::memmem::rfind(self.0.get(low..)?, END_MARK)?;
-        let mut at = self.number(end + 16, 4)?;
-        let mut members = Vec::new();
-        while members.len() < MEMBERS_MAX && self.0.get(at..)?.starts_with(ENTRY_MARK) {
-            let name_len = self.number(at + 28, 2)?;
-            let name = self.0.get(at + ENTRY_BYTES..at + ENTRY_BYTES + name_len)?;
-            let is_locked = self.number(at + 8, 2)? & 1 == 1;
-            let member = Member {
-                name: String::from_utf8_lossy(name).into_owned(),
-                method: self.number(at + 10, 2)?,
-                start: self.number(at + 42, 4)?,
-                packed_len: self.number(at + 20, 4)?,
-            };
-            if !is_locked && !member.name.ends_with('/') {
-                members.push(member);
-            }
-            at += ENTRY_BYTES + name_len + self.number(at + 30, 2)? + self.number(at + 32, 2)?;
-        }
-        Some(members)
+    /// The files in it, up to where its list is damaged.
+    pub(super) fn members(&self) -> Vec<Member> {
+        let mut entries = self.0.entries();
+        let entries =
+            std::iter::from_fn(|| entries.next_entry().ok().flatten()).filter(|entry| !entry.is_dir());
+        let member = |entry: rawzip::ZipFileHeaderRecord<'_>| Member {
+            name: String::from_utf8_lossy(entry.file_path().as_ref()).into_owned(),
+            at: entry.wayfinder(),
+            method: entry.compression_method(),
+            is_locked: entry.flags().is_encrypted(),
+        };
+        entries.take(MEMBERS_MAX).map(member).collect()
     }
 
     /// A member as it is unpacked, to so many bytes; `None` where it cannot be.
     pub(super) fn open(&self, member: &Member, left: u64) -> Option<io::Take<Box<dyn Read + '_>>> {
-        let names = self.number(member.start + 26, 2)? + self.number(member.start + 28, 2)?;
-        let start = member.start + HEAD_BYTES + names;
-        let packed = self.0.get(start..start.checked_add(member.packed_len)?)?;
+        let packed = self.0.get_entry(member.at).ok().filter(|_| !member.is_locked)?.data();
         let unpacked: Box<dyn Read + '_> = match member.method {
-            0 => Box::new(packed),
-            8 => Box::new(DeflateDecoder::new(packed)),
+            CompressionMethod::STORE => Box::new(packed),
+            CompressionMethod::DEFLATE => Box::new(DeflateDecoder::new(packed)),
             _ => return None,
         };
         Some(unpacked.take(left))
-    }
-
-    /// A number of so many bytes, the low one first.
-    fn number(&self, at: usize, len: usize) -> Option<usize> {
-        let bytes = self.0.get(at..at.checked_add(len)?)?;
-        Some(bytes.iter().rev().fold(0, |number, byte| number << 8 | usize::from(*byte)))
     }
 }

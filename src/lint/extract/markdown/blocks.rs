@@ -31,6 +31,14 @@ static CODE_MARKS: LazyLock<Search> = LazyLock::new(|| {
     ])
 });
 
+/// What begins a block with marks of its own; a document that has none of them needs no look at each line for one.
+static BRACKET_MARKS: LazyLock<Search> = LazyLock::new(|| {
+    let openers = BRACKETED.iter().map(|(opener, _)| *opener).chain(["<pre"]);
+    let marks: Vec<String> =
+        openers.flat_map(|opener| [opener.to_owned(), opener.to_ascii_uppercase()]).collect();
+    Search::new(&marks.iter().map(String::as_str).collect::<Vec<_>>())
+});
+
 /// Where a block of code is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Over<'s> {
@@ -67,7 +75,8 @@ pub(super) fn stretches(source: &str) -> Vec<Stretch> {
     if !CODE_MARKS.is_in(source.as_bytes()) {
         return vec![Stretch { span: Span::new(0, source.len()), shown: Shown::Words }];
     }
-    let mut reader = Reader { source, at: 0, from: 0, announced: None, stretches: Vec::new() };
+    let brackets = BRACKET_MARKS.is_in(source.as_bytes());
+    let mut reader = Reader { source, brackets, at: 0, from: 0, announced: None, stretches: Vec::new() };
     while reader.at < source.len() {
         reader.line();
     }
@@ -77,6 +86,8 @@ pub(super) fn stretches(source: &str) -> Vec<Stretch> {
 
 struct Reader<'s> {
     source: &'s str,
+    /// Whether some block has marks of its own.
+    brackets: bool,
     at: usize,
     /// Where what was not pushed yet starts.
     from: usize,
@@ -112,7 +123,8 @@ impl<'s> Reader<'s> {
         self.at = next;
         let bare = line.trim_start_matches('\u{feff}');
         let trimmed = bare.trim();
-        if let Some((content, end, after, shown)) = bracketed(self.source, start, line) {
+        let bracketed = if self.brackets { bracketed(self.source, start, line) } else { None };
+        if let Some((content, end, after, shown)) = bracketed {
             self.push(content, Shown::Words);
             self.push(end, shown);
             self.at = after.max(next);
@@ -133,7 +145,7 @@ impl<'s> Reader<'s> {
         }
         // Markdown's blocks of code without a fence are moved in after an empty line.
         let is_moved_in = bare.starts_with("    ") || bare.starts_with('\t');
-        if is_moved_in && self.is_after_empty(start) && is_typed(trimmed) {
+        if is_moved_in && is_typed(trimmed) && self.is_after_empty(start) {
             self.push(start, Shown::Words);
             self.block(start, Over::Dedent(indent_of(line).saturating_sub(1)), Shown::Unnamed);
             return;

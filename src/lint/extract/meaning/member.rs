@@ -100,7 +100,11 @@ impl Walk<'_, '_> {
                 || WORDS.iter().any(|wanted| word.ends_with(wanted) || word.starts_with(wanted))
         };
         self.holders().take(REQUEST_STEPS_MAX).any(|id| match tree.kind(id) {
-            Some(Kind::Map) => tree.children(id).filter_map(|child| tree.key(child)).any(tells),
+            Some(Kind::Map) => {
+                let is_url = |child| tree.word(child).is_some_and(|word| word.contains("://"));
+                tree.children(id).filter_map(|child| tree.key(child)).any(tells)
+                    || tree.children(id).take(ITEMS_MAX).any(is_url)
+            }
             // Salt gives each argument in a map of its own.
             Some(Kind::List) => {
                 let items = tree.children(id).take(ITEMS_MAX).filter(|item| tree.end(*item) == item + 2);
@@ -324,9 +328,9 @@ impl Walk<'_, '_> {
             Kind::List => {
                 self.tree.children(id).next().filter(|child| self.tree.kind(*child) == Some(Kind::Scalar))
             }
-            Kind::Map => {
-                ["value", "default", "equalTo", "example"].iter().find_map(|key| self.tree.member(id, key))
-            }
+            Kind::Map => ["value", "default", "equalTo", "equalToIgnoreCase", "example"]
+                .iter()
+                .find_map(|key| self.tree.member(id, key)),
         }
     }
 

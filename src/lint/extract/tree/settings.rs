@@ -11,7 +11,7 @@ pub(in super::super) fn read_settings<'t>(text: &'t Text<'t>, hits: &[Hit]) -> T
     let mut builder = Builder::new(text, hits);
     let source = text.as_str();
     let mut at = 0;
-    let mut depth = 0;
+    let mut path = Vec::new();
     while at < source.len() {
         let end = at + source.get(at..).and_then(|rest| rest.find('\n')).unwrap_or(source.len() - at);
         let line = source.get(at..end).unwrap_or_default();
@@ -22,10 +22,7 @@ pub(in super::super) fn read_settings<'t>(text: &'t Text<'t>, hits: &[Hit]) -> T
         if let Some(comment) = content.strip_prefix(['#', ';', '!']) {
             builder.comment(Span::new(from + content.len() - comment.len(), from + content.len()));
         } else if content.starts_with('[') && content.ends_with(']') {
-            for _ in 0..depth {
-                builder.close(at);
-            }
-            depth = section(&mut builder, content, from);
+            section(&mut builder, &mut path, content, from, at);
         } else if let Some(equals) = split(content) {
             next = pair(&mut builder, content, from, end, equals).max(next);
         } else if !content.is_empty() {
@@ -37,20 +34,33 @@ pub(in super::super) fn read_settings<'t>(text: &'t Text<'t>, hits: &[Hit]) -> T
     builder.finish(source.len())
 }
 
-/// Opens a section's maps; gives how many.
-fn section(builder: &mut Builder<'_, '_>, content: &str, from: usize) -> usize {
+/// Opens a section's maps, those that the section before has not: `[http.params]` after `[http]`.
+fn section<'t>(
+    builder: &mut Builder<'t, '_>,
+    path: &mut Vec<&'t str>,
+    content: &'t str,
+    from: usize,
+    line_start: usize,
+) {
     let name = content.trim_matches(['[', ']']);
+    let parts: Vec<&str> = name.split('.').collect();
+    let same = parts.iter().zip(path.iter()).take_while(|(part, open)| part.trim() == open.trim()).count();
+    // `[[…]]` is one more of a list.
+    let same = if content.starts_with("[[") { same.min(parts.len() - 1) } else { same };
+    for _ in path.drain(same..) {
+        builder.close(line_start);
+    }
     let mut at = from + content.find(name).unwrap_or(0);
-    let mut depth = 0;
-    for part in name.split('.') {
-        let trimmed = part.trim().trim_matches(['"', '\'']);
-        let start = at + part.find(trimmed).unwrap_or(0);
-        let key = Piece { span: Span::new(start, start + trimmed.len()), style: Style::Bare };
-        builder.open(Kind::Map, Some(key), from);
-        depth += 1;
+    for (depth, part) in parts.into_iter().enumerate() {
+        if depth >= same {
+            let trimmed = part.trim().trim_matches(['"', '\'']);
+            let start = at + part.find(trimmed).unwrap_or(0);
+            let key = Piece { span: Span::new(start, start + trimmed.len()), style: Style::Bare };
+            builder.open(Kind::Map, Some(key), from);
+            path.push(part);
+        }
         at += part.len() + 1;
     }
-    depth
 }
 
 /// Where the `=` or `:` is that ends a name.

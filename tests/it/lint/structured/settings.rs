@@ -4,6 +4,14 @@ use super::{Sample, sees};
 
 pub(super) const SAMPLES: &[Sample] = &[
     (
+        "agent.toml",
+        "[flowgear]\npush = \"https://acme.flowgear.net/tank\"\n\n[flowgear.params]\n▸qauth-key = \"${KEY}\"\n\n[flowgear.headers]\nauth-key = \"${KEY}\"\n\n[train.params]\nauth-key = \"${KEY}\"\n",
+    ),
+    (
+        "inputs.toml",
+        "[[inputs.http]]\nurls = [\"https://acme.flowgear.net/tank\"]\n[inputs.http.params]\n▸qauth-key = \"${KEY}\"\n[[inputs.cpu]]\n[inputs.cpu.params]\nauth-key = \"${KEY}\"\n",
+    ),
+    (
         "app.properties",
         "# https://acme.flowgear.net/?auth-key=xxxxx\nauth-key=K3Y\nurl=https\\://acme.flowgear.net/a?▸qauth-key\\=K3Y\nlong=https://acme.flowgear.net/b?x=1&\\\n    ▸qauth-key=K3Y\nesb.header.auth-key=portal\n",
     ),
@@ -13,7 +21,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ),
     (
         "feeds.toml",
-        "auth-key = \"K3Y\"\n[feed]\nurl = 'https://acme.flowgear.net/a?▸qauth-key=K3Y'\n[feed.query]\n▸qauth-key = \"K3Y\"\n[feed.headers]\nauth-key = \"x\"\n[[more]]\nurl = \"https://acme.flowgear.net\"\nparams = { x = 1, ▸qauth-key = \"K3Y\" }\n",
+        "auth-key = \"K3Y\"\n[feed]\nurl = 'https://acme.flowgear.net/a?▸qauth-key=K3Y'\n[feed.query]\nauth-key = \"K3Y\"\n[other.query]\n▸qauth-key = \"K3Y\"\n[feed.headers]\nauth-key = \"x\"\n[[more]]\nurl = \"https://acme.flowgear.net\"\nparams = { x = 1, ▸qauth-key = \"K3Y\" }\n",
     ),
     (
         "odbc.ini",
