@@ -391,7 +391,7 @@ impl Reader<'_, '_> {
                 let first = arguments.first()?.start;
                 self.valued(value?, || match self.named(first, 0) {
                     Place::Unknown if lower.contains("param") => Place::Query,
-                    place => place,
+                    place @ (Place::Query | Place::Elsewhere | Place::Unknown) => place,
                 })
             }
             Place::Unknown => None,

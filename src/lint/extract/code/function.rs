@@ -28,7 +28,7 @@ impl Reader<'_, '_> {
             return Place::Unknown;
         };
         // `Dictionary<string, string> query = null`, `params: dict[str, str]`: the name, not its type.
-        let words = parameter.clone().take_while(|at| !matches!(program.word(*at), "=" | ":"));
+        let words = parameter.take_while(|at| !matches!(program.word(*at), "=" | ":"));
         let words: Vec<usize> = words.filter(|at| program.is_word(*at)).collect();
         let typed_first = matches!(
             program.language,
