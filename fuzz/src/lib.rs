@@ -8,11 +8,13 @@ use std::io::{self, Read, Write};
 use std::sync::LazyLock;
 
 use flate2::Compression;
-use flate2::write::GzEncoder;
+use flate2::write::{DeflateEncoder, GzEncoder};
 use localgear::finding::{Finding, Position, Span};
 use localgear::lint::extract::url::name_at;
 use localgear::lint::suppress::{MARKER, ignores};
 use localgear::lint::{Desk, Format, Linter, Prefilter, Text, decode};
+
+use rawzip::{CompressionMethod, ZipArchiveWriter};
 
 pub use libfuzzer_sys;
 
@@ -127,6 +129,31 @@ pub fn encoding(bytes: &[u8]) {
             laws::lint(file, &wide);
             same(&LINTER.lint(file, None, &wide).findings, &plain, "UTF-16");
         }
+    }
+}
+
+/// An archive is looked into, whatever its list says and its members are.
+pub fn office(bytes: &[u8]) {
+    laws::lint("a.docx", bytes);
+    let mut archive = Vec::new();
+    let mut writer = ZipArchiveWriter::new(&mut archive);
+    let (mut entry, config) = writer
+        .new_file("word/document.xml")
+        .compression_method(CompressionMethod::DEFLATE)
+        .start()
+        .expect("a name");
+    let mut member = config.wrap(DeflateEncoder::new(&mut entry, Compression::fast()));
+    member.write_all(bytes).expect("memory");
+    let (encoder, descriptor) = member.finish().expect("memory");
+    encoder.finish().expect("memory");
+    entry.finish(descriptor).expect("memory");
+    writer.finish().expect("memory");
+    laws::lint("a.docx", &archive);
+    // Damaged where the bytes say.
+    if let [low, high, with, ..] = *bytes {
+        let at = usize::from(u16::from_le_bytes([low, high])) % archive.len();
+        archive[at] = with;
+        laws::lint("a.docx", &archive);
     }
 }
 

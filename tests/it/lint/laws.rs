@@ -22,6 +22,7 @@ const OFFSET: usize = 7;
 /// A kind of file with an extractor of its own: its name, and a file's name that leads there.
 pub(crate) const KINDS: &[(&str, &str, Format)] = &[
     ("bruno", "a.bru", Format::Bruno),
+    ("calendar", "a.ics", Format::Plain),
     ("csv", "a.csv", Format::Csv),
     ("gherkin", "a.feature", Format::Plain),
     ("har", "a.har", Format::Har),
@@ -39,11 +40,14 @@ pub(crate) const KINDS: &[(&str, &str, Format)] = &[
     ("notebook", "a.ipynb", Format::Notebook),
     ("openapi", "openapi.json", Format::OpenApi),
     ("openapi_yaml", "openapi.yaml", Format::OpenApi),
+    ("patch", "a.patch", Format::Plain),
     ("plain", "a.txt", Format::Plain),
     ("postman", "a.postman_collection.json", Format::Postman),
     ("power_query", "a.pq", Format::Plain),
     ("redirects", "a._redirects", Format::Plain),
+    ("robot", "a.robot", Format::Plain),
     ("settings", "a.properties", Format::Settings),
+    ("snapshot", "a.snap", Format::Plain),
     ("source_map", "a.js.map", Format::SourceMap),
     ("sql", "a.sql", Format::Sql),
     ("transcript", "session.txt", Format::Plain),

@@ -1,0 +1,3 @@
+#![no_main]
+
+localgear_fuzz::target!(|bytes| localgear_fuzz::office(bytes));

@@ -1,0 +1,3 @@
+#![no_main]
+
+localgear_fuzz::extractor!("snapshot");
