@@ -113,7 +113,9 @@ impl<'s> Reader<'s> {
     }
 
     fn line_at(&self, at: usize) -> &'s str {
-        self.source.get(at..).and_then(|rest| rest.split_inclusive('\n').next()).unwrap_or_default()
+        let rest = self.source.get(at..).unwrap_or_default();
+        let end = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
+        rest.get(..end).unwrap_or_default()
     }
 
     fn line(&mut self) {
@@ -121,6 +123,9 @@ impl<'s> Reader<'s> {
         let line = self.line_at(start);
         let next = start + line.len().max(1);
         self.at = next;
+        if self.announced.is_none() && !self.brackets && !may_begin(line.as_bytes()) {
+            return;
+        }
         let bare = line.trim_start_matches('\u{feff}');
         let trimmed = bare.trim();
         let bracketed = if self.brackets { bracketed(self.source, start, line) } else { None };
@@ -179,6 +184,19 @@ impl<'s> Reader<'s> {
         }
         self.push(self.source.len(), shown);
         self.at = self.source.len();
+    }
+}
+
+/// Whether a line may begin a block, or say that one comes; most lines cannot, and are looked at no further.
+fn may_begin(line: &[u8]) -> bool {
+    let rest = line.trim_ascii_start();
+    let is_moved_in = rest.len() < line.len();
+    match rest.first() {
+        None => false,
+        Some(b'`' | b'~' | b'[' | b'.') => true,
+        // What [`is_typed`] knows.
+        Some(b'$' | b'c' | b'w' | b'h' | b'x' | b'e' | b'#') if is_moved_in => true,
+        Some(first) => !first.is_ascii() || rest.trim_ascii_end().ends_with(b"::"),
     }
 }
 
