@@ -249,11 +249,17 @@ fn bracketed(source: &str, start: usize, line: &str) -> Option<(usize, usize, us
     let content = start + open + opener.len() + ends.unwrap_or(head.len());
     let info = head.get(..ends.unwrap_or(head.len()))?;
     let rest = source.get(content..)?;
-    let upper = closer.to_ascii_uppercase();
-    let found = [closer, upper.as_str()].iter().filter_map(|closer| rest.find(closer)).min();
-    let end = content + found.unwrap_or(rest.len());
+    let end = content + find_in_any_case(rest, closer).unwrap_or(rest.len());
     let after = source.get(end..)?.find('\n').map_or(source.len(), |at| end + at + 1);
     Some((content, end, after, shown_by(info)))
+}
+
+/// Where a mark stands next, however its letters are written; it begins with a sign.
+fn find_in_any_case(text: &str, mark: &str) -> Option<usize> {
+    let (bytes, mark) = (text.as_bytes(), mark.as_bytes());
+    let stands =
+        |at: &usize| bytes.get(*at..at + mark.len()).is_some_and(|there| there.eq_ignore_ascii_case(mark));
+    memchr::memchr_iter(*mark.first()?, bytes).find(stands)
 }
 
 /// What the opening of such a block says that it is: `:bash|title=x`, `lang="bash"`, `[language=bash]`, `{python}`.

@@ -1,8 +1,10 @@
 //! What pages send in a querystring without a URL that shows it: forms, tags' parameters, htmx's values.
 
+use std::collections::HashSet;
+
 use super::super::super::prefilter::Hit;
 use super::super::super::sighting::{Manner, SeenValue, Setting, Sighting};
-use super::super::super::text::Text;
+use super::super::super::text::{Text, tail};
 use super::super::tree::NodeId;
 use super::super::tree::markup::{Markup, read_markup};
 use super::markup::Pages;
@@ -17,23 +19,32 @@ const LINKS: [&str; 7] = ["url", "import", "outputlink", "link", "button", "a", 
 /// Beginnings of attributes that say that a script or a framework sends the form.
 const SENDERS: [&str; 9] = ["asp-", "hx-", "data-hx-", "th:", "on", "@", "v-on", "wire:", "data-remote"];
 
+/// Most attributes of one element that are looked at.
+const ATTRIBUTES_MAX: usize = 64;
+
+/// How much of a tag before a name is looked at, in bytes.
+const TAG_BYTES_MAX: usize = 16 * 1024;
+
+/// How much of an address is looked at on each side of a name, in bytes.
+const ADDRESS_BYTES_MAX: usize = 4 * 1024;
+
 impl Walk<'_, '_> {
     /// A field of a form that is sent as a querystring.
     pub(super) fn form_field(&mut self, id: NodeId, field: NodeId, key: &str) {
         let tree = self.tree;
         let form = self.holders().find(|id| self.element(*id).eq_ignore_ascii_case("form"));
         let Some(form) = form.filter(|_| key.eq_ignore_ascii_case("name")) else { return };
-        let is_get = match tree.member_word(form, "method") {
+        let is_get = match tree.member(form, "method").and_then(|method| tree.word(method)) {
             Some(method) => method.trim().eq_ignore_ascii_case("get"),
             // What a form does that does not say; a field that somebody fills in is not the key.
             None => {
-                let is_hidden =
-                    tree.member_word(field, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("hidden"));
-                let is_sent_otherwise =
-                    tree.children(form).filter_map(|member| tree.key(member)).any(|key| {
-                        let key = key.to_ascii_lowercase();
-                        SENDERS.iter().any(|sender| key.starts_with(sender))
-                    });
+                let kind = tree.member(field, "type").and_then(|kind| tree.word(kind));
+                let is_hidden = kind.is_some_and(|kind| kind.eq_ignore_ascii_case("hidden"));
+                let mut attributes = tree.children(form).take(ATTRIBUTES_MAX);
+                let is_sent_otherwise = attributes.any(|member| {
+                    let key = tree.key(member).map(|key| key.to_ascii_lowercase()).unwrap_or_default();
+                    SENDERS.iter().any(|sender| key.starts_with(sender))
+                });
                 is_hidden && tree.member(form, "action").is_some() && !is_sent_otherwise
             }
         };
@@ -48,7 +59,8 @@ impl Walk<'_, '_> {
         let tree = self.tree;
         let element = self.element(row).to_ascii_lowercase();
         if element == "cfhttpparam" {
-            if tree.member_word(row, "type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("url")) {
+            let kind = tree.member(row, "type").and_then(|kind| tree.word(kind));
+            if kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("url")) {
                 let value = tree.member(row, "value");
                 self.pair(id, value);
             }
@@ -78,7 +90,7 @@ impl Walk<'_, '_> {
         // The text of the `<key>` right before the map.
         let table = dict.checked_sub(1).and_then(|before| tree.word(before));
         if table.is_some_and(|table| words::table(&table) == Some(Table::Query)) {
-            let value = tree.children(dict).skip_while(|child| *child != key).nth(1);
+            let value = Some(tree.end(key)).filter(|value| *value < tree.end(dict));
             self.pair(id, value.and_then(|value| self.inner(value)));
         }
     }
@@ -108,7 +120,7 @@ impl Walk<'_, '_> {
 /// `@{https://acme.flowgear.net/orders(page=1,auth-key=${key})}` of Thymeleaf.
 fn parenthesised(text: &Text<'_>, name: Span, setting: Setting) -> Option<Sighting> {
     let source = text.as_str();
-    let before = source.get(..name.start)?;
+    let before = tail(source.get(..name.start)?, ADDRESS_BYTES_MAX);
     let open = before.rfind("@{")?;
     let inside = before.get(open..)?;
     let list = inside.rfind('(')?;
@@ -116,8 +128,10 @@ fn parenthesised(text: &Text<'_>, name: Span, setting: Setting) -> Option<Sighti
     if inside.contains('?') || !(begins.is_empty() || begins.ends_with(',')) {
         return None;
     }
-    let value = source.get(name.end..)?.trim_start().strip_prefix('=')?.trim_start();
-    let at = source.len() - value.len();
+    let after = source.get(name.end..)?;
+    let after = after.get(..after.floor_char_boundary(ADDRESS_BYTES_MAX))?;
+    let value = after.trim_start().strip_prefix('=')?.trim_start();
+    let at = name.end + after.len() - value.len();
     let nested = if value.starts_with("${") { value.find('}')? + 1 } else { 0 };
     let length = nested + value.get(nested..)?.find([',', ')'])?;
     let value = Span::new(at, at + length);
@@ -140,12 +154,14 @@ pub(in super::super) fn forms_in(text: &Text<'_>, hits: &[Hit], out: &mut Vec<Si
     let mut seen = Vec::new();
     read_tree(&read_markup(text, hits, Markup::Html), hits, kept, &mut seen);
     let base = text.origin(Span::new(0, 0)).start;
+    let known: HashSet<Span> = out.iter().map(|other| other.name).collect();
     seen.retain(|sighting| {
         let before =
             sighting.name.start.checked_sub(base).and_then(|at| source.get(..at)).unwrap_or_default();
+        let before = tail(before, TAG_BYTES_MAX);
         let tag = before.get(before.rfind('<').unwrap_or(0)..).unwrap_or_default();
         let is_named = tag.trim_end_matches(['"', '\'']).ends_with("name=") || tag.contains("hx-vals=");
-        is_named && !out.iter().any(|other| other.name == sighting.name)
+        is_named && !known.contains(&sighting.name)
     });
     out.append(&mut seen);
 }

@@ -22,6 +22,8 @@ const REQUEST_STEPS_MAX: usize = 5;
 
 /// Most items of a list of arguments that are looked at.
 const ITEMS_MAX: usize = 64;
+/// Most members beside a table whose names may say that it is a request's.
+const SIBLINGS_MAX: usize = 512;
 
 impl Walk<'_, '_> {
     /// `auth-key: value` in a map.
@@ -102,7 +104,7 @@ impl Walk<'_, '_> {
         self.holders().take(REQUEST_STEPS_MAX).any(|id| match tree.kind(id) {
             Some(Kind::Map) => {
                 let is_url = |child| tree.word(child).is_some_and(|word| word.contains("://"));
-                tree.children(id).filter_map(|child| tree.key(child)).any(tells)
+                tree.children(id).take(SIBLINGS_MAX).filter_map(|child| tree.key(child)).any(tells)
                     || tree.children(id).take(ITEMS_MAX).any(is_url)
             }
             // Salt gives each argument in a map of its own.
