@@ -1,6 +1,5 @@
 //! The whole journey of one file.
 
-use std::collections::HashSet;
 use std::io::{self, Read};
 use std::sync::Arc;
 
@@ -20,8 +19,8 @@ use super::sighting::{SeenValue, Sighting};
 use super::suppress::{ignores, suppress};
 use super::text::{Text, line_around};
 use super::window::{Desk, OVERLAP_BYTES, Window};
-use super::zipped::{self, Archive};
-use crate::finding::{Finding, Fingerprint, Span};
+use super::zipped;
+use crate::finding::{Finding, Span};
 use crate::site::KeySecret;
 
 /// Most sightings of one file that are kept to be shown as set aside.
@@ -32,7 +31,7 @@ pub const FILTERED_MAX: usize = 10_000;
 pub struct Linter {
     prefilter: Prefilter,
     knowledge: Option<Arc<Knowledge>>,
-    kept: Kept,
+    pub(super) kept: Kept,
 }
 
 /// What a linter keeps beside findings.
@@ -121,43 +120,7 @@ impl Linter {
         }
     }
 
-    /// Looks at each member of an archive. Places are those of the member; its name is told with what was found.
-    fn read_archive(
-        &self,
-        desk: &mut Desk,
-        (path, revision): (&str, Option<&str>),
-        source: &mut dyn Read,
-    ) -> io::Result<Outcome> {
-        let archive = match Archive::read(source)? {
-            Ok(archive) => archive,
-            Err(why) => return Ok(Outcome::skipped(why)),
-        };
-        let mut all = Outcome::default();
-        let mut left = zipped::UNPACKED_BYTES_MAX;
-        let members = archive.members();
-        let mut unread = 0;
-        for member in &members {
-            let Some(mut unpacked) = archive.open(member, left).filter(|_| left > 0) else {
-                unread += 1;
-                continue;
-            };
-            let Ok(beginning) = encoding::Beginning::read(&mut unpacked) else {
-                unread += 1;
-                continue;
-            };
-            let own = self.read_text(desk, (path, revision), &member.name, beginning, &mut unpacked, true)?;
-            unread += usize::from(own.skipped.is_some());
-            all.take_in(own, &member.name, if self.kept.aside { FILTERED_MAX } else { 0 });
-            left = unpacked.limit();
-        }
-        if unread > 0 {
-            let of = members.len();
-            all.skipped = Some(format!("{unread} of its {of} members are no text or cannot be unpacked"));
-        }
-        Ok(all)
-    }
-
-    fn read_text(
+    pub(super) fn read_text(
         &self,
         desk: &mut Desk,
         (path, revision): (&str, Option<&str>),
@@ -190,23 +153,8 @@ impl Linter {
 }
 
 impl Outcome {
-    fn skipped(why: &str) -> Self {
+    pub(super) fn skipped(why: &str) -> Self {
         Self { skipped: Some(why.to_owned()), ..Self::default() }
-    }
-
-    /// Adds what a member of an archive came to. A link is often written twice in one, as a text and as a target.
-    fn take_in(&mut self, member: Self, name: &str, room: usize) {
-        let told: HashSet<Fingerprint> = self.findings.iter().map(|finding| finding.fingerprint).collect();
-        for mut finding in member.findings.into_iter().filter(|finding| !told.contains(&finding.fingerprint))
-        {
-            finding.message.push_str(&format!(" (in `{name}`)"));
-            self.findings.push(finding);
-        }
-        self.aside.add(member.aside, room);
-        self.suppressed += member.suppressed;
-        self.notices.extend(member.notices);
-        self.calls.extend(member.calls);
-        self.secrets.extend(member.secrets);
     }
 }
 

@@ -213,6 +213,20 @@ pub(super) fn tail(text: &str, bytes_max: usize) -> &str {
     text.get(from..).unwrap_or_default()
 }
 
+/// Longest part of a line before a place that is looked at, in bytes: what says what a line is stands near, and a line that
+/// holds a thousand names is not read a thousand times.
+const LINE_BYTES_MAX: usize = 16 * 1024;
+
+/// What stands before a place in its line; nothing where that is longer than anybody writes a line.
+pub(super) fn line_before(text: &str, at: usize) -> Option<&str> {
+    let before = text.get(..at)?;
+    let near = tail(before, LINE_BYTES_MAX);
+    match near.rfind('\n') {
+        Some(end) => near.get(end + 1..),
+        None => (near.len() == before.len()).then_some(near),
+    }
+}
+
 /// What a step of decoding gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decoded {

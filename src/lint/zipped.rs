@@ -1,9 +1,15 @@
 //! Office files: zip archives whose members are text.
 
+use std::collections::HashSet;
 use std::io::{self, Read};
 
 use flate2::read::DeflateDecoder;
 use rawzip::{CompressionMethod, ZipArchive, ZipSliceArchive};
+
+use super::encoding::Beginning;
+use super::linter::{FILTERED_MAX, Linter, Outcome};
+use super::window::Desk;
+use crate::finding::Fingerprint;
 
 /// Largest office file that is looked into, in bytes.
 const ARCHIVE_BYTES_MAX: u64 = 8 * 1024 * 1024;
@@ -12,7 +18,7 @@ const ARCHIVE_BYTES_MAX: u64 = 8 * 1024 * 1024;
 const MEMBERS_MAX: usize = 4_000;
 
 /// Most bytes that all members of one are unpacked to.
-pub(super) const UNPACKED_BYTES_MAX: u64 = 128 * 1024 * 1024;
+const UNPACKED_BYTES_MAX: u64 = 128 * 1024 * 1024;
 
 /// How an archive begins.
 pub(super) const MARK: &[u8] = b"PK\x03\x04";
@@ -24,11 +30,11 @@ const ENDINGS: [&str; 16] = [
 ];
 
 /// An office file, whole.
-pub(super) struct Archive(ZipSliceArchive<Vec<u8>>);
+struct Archive(ZipSliceArchive<Vec<u8>>);
 
 /// What was read of an archive's list.
-pub(super) struct Member {
-    pub(super) name: String,
+struct Member {
+    name: String,
     at: rawzip::ZipArchiveEntryWayfinder,
     method: CompressionMethod,
     is_locked: bool,
@@ -40,9 +46,63 @@ pub(super) fn is_office(name: &str) -> bool {
     ENDINGS.iter().any(|end| lower.ends_with(end))
 }
 
+impl Linter {
+    /// Looks at each member of an archive. Places are those of the member; its name is told with what was found.
+    pub(super) fn read_archive(
+        &self,
+        desk: &mut Desk,
+        (path, revision): (&str, Option<&str>),
+        source: &mut dyn Read,
+    ) -> io::Result<Outcome> {
+        let archive = match Archive::read(source)? {
+            Ok(archive) => archive,
+            Err(why) => return Ok(Outcome::skipped(why)),
+        };
+        let mut all = Outcome::default();
+        let mut left = UNPACKED_BYTES_MAX;
+        let members = archive.members();
+        let mut unread = 0;
+        for member in &members {
+            let own = archive.open(member, left).filter(|_| left > 0).and_then(|mut unpacked| {
+                let beginning = Beginning::read(&mut unpacked).ok()?;
+                let own =
+                    self.read_text(desk, (path, revision), &member.name, beginning, &mut unpacked, true);
+                left = unpacked.limit();
+                own.ok()
+            });
+            unread += usize::from(own.as_ref().is_none_or(|own| own.skipped.is_some()));
+            if let Some(own) = own {
+                all.take_in(own, &member.name, if self.kept.aside { FILTERED_MAX } else { 0 });
+            }
+        }
+        if unread > 0 {
+            let of = members.len();
+            all.skipped = Some(format!("{unread} of its {of} members are no text or cannot be unpacked"));
+        }
+        Ok(all)
+    }
+}
+
+impl Outcome {
+    /// Adds what a member of an archive came to. A link is often written twice in one, as a text and as a target.
+    fn take_in(&mut self, member: Self, name: &str, room: usize) {
+        let told: HashSet<Fingerprint> = self.findings.iter().map(|finding| finding.fingerprint).collect();
+        for mut finding in member.findings.into_iter().filter(|finding| !told.contains(&finding.fingerprint))
+        {
+            finding.message.push_str(&format!(" (in `{name}`)"));
+            self.findings.push(finding);
+        }
+        self.aside.add(member.aside, room);
+        self.suppressed += member.suppressed;
+        self.notices.extend(member.notices);
+        self.calls.extend(member.calls);
+        self.secrets.extend(member.secrets);
+    }
+}
+
 impl Archive {
     /// Reads an office file; says why it cannot.
-    pub(super) fn read(source: &mut dyn Read) -> io::Result<Result<Self, &'static str>> {
+    fn read(source: &mut dyn Read) -> io::Result<Result<Self, &'static str>> {
         let mut bytes = Vec::new();
         source.take(ARCHIVE_BYTES_MAX + 1).read_to_end(&mut bytes)?;
         if !u64::try_from(bytes.len()).is_ok_and(|length| length <= ARCHIVE_BYTES_MAX) {
@@ -54,7 +114,7 @@ impl Archive {
     }
 
     /// The files in it, up to where its list is damaged.
-    pub(super) fn members(&self) -> Vec<Member> {
+    fn members(&self) -> Vec<Member> {
         let mut entries = self.0.entries();
         let entries =
             std::iter::from_fn(|| entries.next_entry().ok().flatten()).filter(|entry| !entry.is_dir());
@@ -68,7 +128,7 @@ impl Archive {
     }
 
     /// A member as it is unpacked, to so many bytes; `None` where it cannot be.
-    pub(super) fn open(&self, member: &Member, left: u64) -> Option<io::Take<Box<dyn Read + '_>>> {
+    fn open(&self, member: &Member, left: u64) -> Option<io::Take<Box<dyn Read + '_>>> {
         let packed = self.0.get_entry(member.at).ok().filter(|_| !member.is_locked)?.data();
         let unpacked: Box<dyn Read + '_> = match member.method {
             CompressionMethod::STORE => Box::new(packed),

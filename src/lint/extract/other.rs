@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::super::prefilter::Hit;
 use super::super::sighting::{Manner, SeenValue, Setting, Sighting};
-use super::super::text::{Text, line_around};
+use super::super::text::{Text, line_around, line_before};
 use super::meaning::names_in;
 use super::{Document, calendar, gherkin, patch, plain, power_query, robot, snapshot, transcript};
 use crate::finding::Span;
@@ -71,8 +71,8 @@ fn as_programs_do(document: &Document<'_>, seen: &mut [Sighting]) {
     let source = text.as_str();
     for sighting in seen.iter_mut().filter(|one| matches!(one.value, SeenValue::Dynamic(_))) {
         let Some(at) = sighting.name.start.checked_sub(base) else { continue };
-        let line = line_around(source.as_bytes(), at.min(source.len()));
-        let before = source.get(line.start..at).unwrap_or_default().trim_start_matches('\u{feff}');
+        let Some(before) = line_before(source, at) else { continue };
+        let before = before.trim_start_matches('\u{feff}');
         let is_comment = COMMENTS.iter().any(|mark| before.trim_start().starts_with(mark));
         let is_quoted = ['"', '\'', '`'].iter().any(|quote| before.matches(*quote).count() % 2 == 1);
         if is_quoted && !is_comment {
@@ -95,10 +95,11 @@ fn put_together(document: &Document<'_>, seen: &mut Vec<Sighting>) {
             .and_then(|left| left.strip_suffix(['"', '\'']))
             .is_some_and(|left| left.ends_with(['?', '&']));
         let is_pair = source.get(name.end..).is_some_and(|after| after.starts_with('='));
-        let line = before.get(before.rfind('\n').map_or(0, |at| at + 1)..).unwrap_or_default();
-        let line = line.trim_start_matches('\u{feff}');
-        let is_comment = COMMENTS.iter().any(|mark| line.trim_start().starts_with(mark));
-        if is_query && is_pair && !is_comment && !taken.contains(&own) {
+        if !is_query || !is_pair || taken.contains(&own) {
+            continue;
+        }
+        let line = line_before(source, name.start).unwrap_or_default().trim_start_matches('\u{feff}');
+        if !COMMENTS.iter().any(|mark| line.trim_start().starts_with(mark)) {
             seen.push(Sighting::in_query(Setting::Code, own, own, SeenValue::Dynamic(own)));
         }
     }

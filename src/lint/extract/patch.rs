@@ -99,7 +99,10 @@ impl Changed {
             let mut gone = Vec::new();
             as_file(&self.name, &joined(&self.before), &mut gone);
             let removed: Vec<Span> = self.removed.iter().map(|line| text.origin(*line)).collect();
-            let is_removed = |name: Span| removed.iter().any(|line| line.range().contains(&name.start));
+            let is_removed = |name: Span| {
+                let next = removed.partition_point(|line| line.end <= name.start);
+                removed.get(next).is_some_and(|line| line.start <= name.start)
+            };
             gone.retain(|one| matches!(one.value, SeenValue::Literal(..)) && is_removed(one.name));
             seen.append(&mut gone);
         }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::sighting::{Manner, SeenValue, Setting, Sighting};
-use super::super::text::Text;
+use super::super::text::{Text, line_before};
 use super::meaning::{names_in, sighting_of_pair, text_in};
 use crate::finding::Span;
 
@@ -22,8 +22,8 @@ pub(super) fn read_robot(text: &Text<'_>, out: &mut Vec<Sighting>) {
     let mut comments = HashSet::new();
     let taken: HashSet<Span> = seen.iter().map(|one| one.name).collect();
     for name in names_in(source) {
-        let start = source.get(..name.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-        let before = source.get(start..name.start).unwrap_or_default();
+        let Some(before) = line_before(source, name.start) else { continue };
+        let start = name.start - before.len();
         let own = text.origin(name);
         let is_seen = taken.contains(&own);
         if before.trim_start().starts_with('#') {

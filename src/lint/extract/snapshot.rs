@@ -1,5 +1,7 @@
 //! Snapshots of tests: values as they are printed, each between backquotes.
 
+use std::collections::HashSet;
+
 use super::super::sighting::{Setting, Sighting};
 use super::super::text::Text;
 use super::meaning::{Kept, hits_in, read_tree};
@@ -18,6 +20,7 @@ pub(super) fn read_snapshot(text: &Text<'_>, out: &mut Vec<Sighting>) {
         }
         at += value.len() + 1;
     }
-    seen.retain(|sighting| !out.iter().any(|other| other.name == sighting.name));
+    let known: HashSet<Span> = out.iter().map(|other| other.name).collect();
+    seen.retain(|sighting| !known.contains(&sighting.name));
     out.append(&mut seen);
 }

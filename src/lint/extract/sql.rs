@@ -2,7 +2,7 @@
 
 use super::super::prefilter::Hit;
 use super::super::sighting::{Manner, SeenValue, Setting, Sighting};
-use super::super::text::Text;
+use super::super::text::{Text, line_before};
 use super::meaning::{comments, names_in, passwords_in};
 use super::tree::has_hit;
 use super::url::{query_pair, seen_value};
@@ -107,8 +107,7 @@ fn takes_query(head: &str) -> bool {
 
 /// Whether the string around that offset is what `LIKE` or a pattern looks for.
 fn is_looked_for(source: &str, at: usize) -> bool {
-    let before = source.get(..at).unwrap_or_default();
-    let line = before.get(before.rfind('\n').map_or(0, |at| at + 1)..).unwrap_or_default();
+    let line = line_before(source, at).unwrap_or_default();
     let Some(quote) = line.rfind('\'') else { return false };
     let verb = line.get(..quote).unwrap_or_default().trim_end().to_ascii_lowercase();
     ["like", "ilike", "regexp", "rlike", "~", "~*", "similar to"].iter().any(|word| verb.ends_with(word))

@@ -130,24 +130,8 @@ fn looks_json(text: &str) -> Option<Format> {
 }
 
 pub(super) fn interpreter(line: &str) -> Language {
-    let program = line.split_whitespace().flat_map(|word| word.rsplit('/').next());
-    let program = program.filter(|word| !matches!(*word, "env" | "-S")).map(str::to_ascii_lowercase).next();
-    let program = program.unwrap_or_default();
-    let known: [(&str, Language); 9] = [
-        ("python", Language::Python),
-        ("node", Language::JavaScript),
-        ("deno", Language::JavaScript),
-        ("bun", Language::JavaScript),
-        ("ruby", Language::Ruby),
-        ("php", Language::Php),
-        ("perl", Language::Perl),
-        ("pwsh", Language::PowerShell),
-        ("lua", Language::Lua),
-    ];
-    known
-        .iter()
-        .find(|(name, _)| program.starts_with(name))
-        .map_or(Language::Shell, |(_, language)| *language)
+    let program = line.split_whitespace().find(|word| !matches!(*word, "-S") && !word.ends_with("/env"));
+    program.and_then(Language::of_program).unwrap_or(Language::Shell)
 }
 
 /// Headers of a message, at least two of those that every message has.

@@ -98,6 +98,25 @@ pub enum Language {
     Other,
 }
 
+impl Language {
+    /// What a program of that name runs: `/usr/bin/python3.12`, `nodejs20.x`, `pwsh.exe`; a shell is none.
+    pub(super) fn of_program(path: &str) -> Option<Self> {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase();
+        let name = name.strip_suffix(".exe").unwrap_or(&name);
+        let version = |c: char| !c.is_ascii_alphabetic() && c != '-';
+        match name.split(version).next().unwrap_or_default().trim_end_matches('-') {
+            "python" | "pypy" => Some(Self::Python),
+            "node" | "nodejs" | "deno" | "bun" | "cloudfront-js" => Some(Self::JavaScript),
+            "ruby" => Some(Self::Ruby),
+            "php" => Some(Self::Php),
+            "perl" => Some(Self::Perl),
+            "pwsh" | "powershell" | "pscore" | "ps" => Some(Self::PowerShell),
+            "lua" | "luajit" => Some(Self::Lua),
+            _ => None,
+        }
+    }
+}
+
 /// How much of a file's beginning tells what it is, in bytes.
 pub(super) const BEGINNING_BYTES_MAX: usize = 4 * 1024;
 

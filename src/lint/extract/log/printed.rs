@@ -4,12 +4,16 @@
 use super::words;
 use crate::finding::Span;
 use crate::lint::extract::url::seen_value;
+use crate::lint::text::tail;
 use crate::lint::{Setting, Sighting, Text};
+
+/// How far before a name the map that it stands in may open, in bytes.
+const MAP_BYTES_MAX: usize = 4 * 1024;
 
 /// The pair of a map that is printed after the word that says that it is a query.
 pub(super) fn printed(line: &Text<'_>, name: Span) -> Option<Sighting> {
     let source = line.as_str();
-    let before = source.get(..name.start)?;
+    let before = tail(source.get(..name.start)?, MAP_BYTES_MAX);
     let quote = before.chars().next_back().filter(|quote| matches!(quote, '"' | '\''))?;
     let open = opening(before)?;
     let word = words::last(before.get(..open)?.trim_end_matches([' ', ':', '=', '(', '"', '\'', '>']));

@@ -7,30 +7,6 @@ use super::named::named;
 use super::{Shown, Stretch, is_typed};
 use crate::finding::Span;
 
-/// What a document without code has none of; to look for them costs less than to go through its lines.
-static CODE_MARKS: LazyLock<Search> = LazyLock::new(|| {
-    Search::new(&[
-        "```",
-        "~~~",
-        "[source",
-        "[,",
-        "::\n",
-        "::\r",
-        ":: ",
-        "begin_src",
-        "BEGIN_SRC",
-        "{code",
-        "lang=",
-        "\\begin{",
-        "highlight",
-        "{{{",
-        "language-",
-        "----",
-        "    ",
-        "\t",
-    ])
-});
-
 /// What begins a block with marks of its own; a document that has none of them needs no look at each line for one.
 static BRACKET_MARKS: LazyLock<Search> = LazyLock::new(|| {
     let openers = BRACKETED.iter().map(|(opener, _)| *opener).chain(["<pre"]);
@@ -72,9 +48,6 @@ const WORDS_MAX: usize = 12;
 
 /// The document in pieces: text, and blocks of code.
 pub(super) fn stretches(source: &str) -> Vec<Stretch> {
-    if !CODE_MARKS.is_in(source.as_bytes()) {
-        return vec![Stretch { span: Span::new(0, source.len()), shown: Shown::Words }];
-    }
     let brackets = BRACKET_MARKS.is_in(source.as_bytes());
     let mut reader = Reader { source, brackets, at: 0, from: 0, announced: None, stretches: Vec::new() };
     while reader.at < source.len() {

@@ -3,6 +3,8 @@
 mod blocks;
 mod named;
 
+use std::collections::HashSet;
+
 use super::super::format::{Format, Language};
 use super::super::prefilter::Hit;
 use super::super::sighting::{Manner, SeenValue, Setting, Sighting};
@@ -72,7 +74,7 @@ fn read_program(text: &Text<'_>, language: Language, out: &mut Vec<Sighting>) {
     let text = typed.as_ref().unwrap_or(text);
     script(text, language, Setting::Code, out);
     let source = text.as_str();
-    let stand_ins: Vec<Span> = names_in(source)
+    let stand_ins: HashSet<Span> = names_in(source)
         .into_iter()
         .filter(|name| stands_in(source.get(name.end..).unwrap_or_default(), language))
         .map(|name| text.origin(name))
@@ -135,7 +137,8 @@ fn read_example(text: &Text<'_>, format: Format, out: &mut Vec<Sighting>) {
     }
     let mut running = Vec::new();
     text_in(text, Setting::Prose, Manner::Query, &mut running);
-    running.retain(|sighting| !seen.iter().any(|other| other.name == sighting.name));
+    let known: HashSet<Span> = seen.iter().map(|other| other.name).collect();
+    running.retain(|sighting| !known.contains(&sighting.name));
     out.append(&mut seen);
     out.append(&mut running);
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::super::sighting::{SeenValue, Setting, Sighting};
-use super::super::super::text::Text;
+use super::super::super::text::{Text, tail};
 use super::super::tree::{Kind, NodeId};
 use super::super::url::query_text_pair;
 use super::Walk;
@@ -52,13 +52,13 @@ impl Walk<'_, '_> {
 /// `?{{ {'room': 'all', 'auth-key': key} | urlencode }}`.
 pub(super) fn encoded_map(text: &Text<'_>, name: Span, setting: Setting) -> Option<Sighting> {
     let source = text.as_str();
-    let before = recent(source.get(..name.start)?).strip_suffix(['\'', '"'])?;
+    let before = tail(source.get(..name.start)?, EXPRESSION_BYTES_MAX).strip_suffix(['\'', '"'])?;
     let open = before.rfind("{{")?;
     // `{{{'a': b}`: the expression begins at the first two.
     let open = before.get(..open)?.strip_suffix('{').map_or(open, str::len);
     let is_query = before.get(..open)?.trim_end().ends_with(['?', '&']);
     let after = source.get(name.end..)?.strip_prefix(['\'', '"'])?.trim_start().strip_prefix(':')?;
-    let expression = soon(after);
+    let expression = after.get(..after.floor_char_boundary(EXPRESSION_BYTES_MAX))?;
     let expression = expression.get(..expression.find("}}")?)?;
     let is_encoded = ENCODERS.iter().any(|encoder| expression.contains(encoder));
     if !is_query || !is_encoded || before.get(open..)?.contains("}}") {
@@ -71,28 +71,10 @@ pub(super) fn encoded_map(text: &Text<'_>, name: Span, setting: Setting) -> Opti
     Some(Sighting::in_query(setting, text.origin(name.with(value)), text.origin(name), seen))
 }
 
-/// The end of a text, as far back as an expression may begin.
-fn recent(text: &str) -> &str {
-    let mut from = text.len().saturating_sub(EXPRESSION_BYTES_MAX);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    text.get(from..).unwrap_or_default()
-}
-
-/// The beginning of a text, as far on as an expression may end.
-fn soon(text: &str) -> &str {
-    let mut until = text.len().min(EXPRESSION_BYTES_MAX);
-    while !text.is_char_boundary(until) {
-        until -= 1;
-    }
-    text.get(..until).unwrap_or_default()
-}
-
 /// `${local.base}?${join("&", ["a=b", "auth-key=${var.key}"])}`.
 pub(super) fn joined_by_ampersand(text: &Text<'_>, name: Span, setting: Setting) -> Option<Sighting> {
     let source = text.as_str();
-    let before = recent(source.get(..name.start)?).strip_suffix(['\'', '"'])?;
+    let before = tail(source.get(..name.start)?, EXPRESSION_BYTES_MAX).strip_suffix(['\'', '"'])?;
     let call = ["join(\"&\"", "join('&'"].iter().filter_map(|call| before.rfind(call)).max()?;
     let is_query = before.get(..call)?.trim_end_matches(['$', '{', ' ']).ends_with(['?', '&']);
     let is_inside = !before.get(call..)?.contains(')');

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::super::sighting::{Manner, SeenValue, Setting, Sighting};
-use super::super::super::text::Text;
+use super::super::super::text::{Text, line_before};
 use super::super::mend::{mend_declared, mend_request};
 use super::super::tree::{Kind, NodeId, Style};
 use super::super::url::{is_name, name_at};
@@ -404,8 +404,7 @@ impl Walk<'_, '_> {
 
 /// Whether a tag of CloudFormation or Ansible stands before a value: `!Ref`, `!vault`.
 fn is_referred(source: &str, at: usize) -> bool {
-    let line = source.get(..at).unwrap_or_default();
-    let line = line.get(line.rfind('\n').map_or(0, |end| end + 1)..).unwrap_or_default();
+    let line = line_before(source, at).unwrap_or_default();
     let tag =
         line.trim_end_matches(['"', '\'']).trim_end().rsplit([' ', '[', ',']).next().unwrap_or_default();
     tag.starts_with('!') && !tag.starts_with("!!") && tag != "!Sub"

@@ -69,7 +69,7 @@ impl Walk<'_, '_> {
     fn runtime(&self) -> Option<Language> {
         let runtime =
             self.holders().take(STEPS_MAX).find_map(|holder| self.tree.member_word(holder, "runtime"))?;
-        by_beginning(&runtime.to_ascii_lowercase())
+        Language::of_program(&runtime)
     }
 
     /// `uses: actions/github-script`, `shell: python`, `scriptType: pscore`, `command: [python]`, `lang: …`.
@@ -83,10 +83,10 @@ impl Walk<'_, '_> {
         }
         let says = |key: &str| tree.member_word(row, key).map(|word| word.trim().to_ascii_lowercase());
         if let Some(shell) = says("shell") {
-            return by_beginning(&shell);
+            return Language::of_program(&shell);
         }
         if let Some(kind) = says("scriptType") {
-            return by_beginning(&kind);
+            return Language::of_program(&kind);
         }
         let task = self.holders().take(2).find_map(|holder| tree.member_word(holder, "task"));
         if task.is_some_and(|task| task.starts_with("AzurePowerShell")) {
@@ -96,7 +96,7 @@ impl Walk<'_, '_> {
         let first =
             command.and_then(|command| tree.children(command).next()).and_then(|first| tree.word(first));
         if let Some(first) = first {
-            return by_beginning(first.rsplit('/').next().unwrap_or_default());
+            return Language::of_program(&first);
         }
         says("language").or_else(|| says("lang")).and_then(|word| language(&word))
     }
@@ -117,28 +117,8 @@ impl Walk<'_, '_> {
             beside.filter(|command| *command != list).and_then(|command| tree.children(command).next());
         let first = beside.and_then(|first| tree.word(first)).map(|word| word.into_owned());
         let program = words.iter().rfind(|word| !word.starts_with('-')).cloned().or(first)?;
-        asks.then(|| by_beginning(program.rsplit('/').next().unwrap_or_default())).flatten()
+        asks.then(|| Language::of_program(&program)).flatten()
     }
-}
-
-/// The language of a runtime or an interpreter: `nodejs20.x`, `python3`, `pwsh`. A shell needs no word.
-fn by_beginning(word: &str) -> Option<Language> {
-    const RUNTIMES: [(&str, Language); 12] = [
-        ("python", Language::Python),
-        ("pypy", Language::Python),
-        ("node", Language::JavaScript),
-        ("deno", Language::JavaScript),
-        ("bun", Language::JavaScript),
-        ("cloudfront-js", Language::JavaScript),
-        ("ruby", Language::Ruby),
-        ("php", Language::Php),
-        ("perl", Language::Perl),
-        ("lua", Language::Lua),
-        ("pscore", Language::PowerShell),
-        ("pwsh", Language::PowerShell),
-    ];
-    let known = RUNTIMES.iter().find(|(name, _)| word.starts_with(name)).map(|(_, language)| *language);
-    known.or_else(|| matches!(word, "ps" | "powershell").then_some(Language::PowerShell))
 }
 
 /// The language that a text of several lines is surely written in.

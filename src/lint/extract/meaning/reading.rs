@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::super::super::format::Language;
 use super::super::super::prefilter::{Hit, Prefilter};
 use super::super::super::sighting::{Manner, SeenValue, Setting, Sighting};
-use super::super::super::text::{Decoded, Text};
+use super::super::super::text::{Decoded, Text, line_before};
 use super::super::code::extract_code;
 use super::super::markdown::read_markdown;
 use super::super::url::{name_at, query_pair, query_text_pair, seen_value, user_info};
@@ -69,8 +69,7 @@ fn expansion(text: &Text<'_>, name: Span, setting: Setting) -> Sighting {
 
 /// How a pair travels by the line it stands on: `Location: …` and `Referer: …` of a dump.
 pub(in super::super) fn manner_of_line(source: &str, at: usize) -> Manner {
-    let before = source.get(..at).unwrap_or_default();
-    let line = before.get(before.rfind('\n').map_or(0, |end| end + 1)..).unwrap_or_default();
+    let line = line_before(source, at).unwrap_or_default();
     // `-   RespHeader     Location: https://…` of Varnish: the header's name is the word before the URL.
     let start = line.rfind(char::is_whitespace).map_or(0, |at| at + 1);
     let last = line.get(..start).unwrap_or_default().trim_end().strip_suffix(':');

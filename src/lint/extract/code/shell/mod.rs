@@ -13,7 +13,7 @@ use crate::finding::Span;
 use crate::lint::extract::meaning::{read_file, script};
 use crate::lint::extract::url::query_pair;
 use crate::lint::format::{Format, Language};
-use crate::lint::text::tail;
+use crate::lint::text::{line_before, tail};
 use crate::lint::{SeenValue, Setting, Sighting, Text};
 use words::Heredoc;
 
@@ -84,30 +84,17 @@ pub(in crate::lint::extract) fn extract_shell(text: &Text<'_>, language: Languag
 
 /// The language of the program that a line runs with what follows it: `python3 - <<'PY'`, `cat <<EOF | node`.
 fn interpreter(line: &str) -> Option<Language> {
-    let word = |word: &str| {
-        let name = word.rsplit('/').next().unwrap_or_default();
-        match name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.') {
-            "python" | "pypy" => Some(Language::Python),
-            "node" | "deno" | "bun" => Some(Language::JavaScript),
-            "ruby" => Some(Language::Ruby),
-            "php" => Some(Language::Php),
-            "perl" => Some(Language::Perl),
-            "pwsh" => Some(Language::PowerShell),
-            _ => None,
-        }
-    };
-    line.split([' ', '\t', '|', ';', '&', '(']).find_map(word)
+    line.split([' ', '\t', '|', ';', '&', '(']).find_map(Language::of_program)
 }
 
 /// `CMD ["curl", "-G", "https://…", "-d", "auth-key=…"]` of a Dockerfile.
 fn in_exec_form(text: &Text<'_>, name: Span) -> Option<Sighting> {
     let source = text.as_str();
-    let before = source.get(..name.start)?.strip_suffix('"')?;
-    let line = before.get(before.rfind('\n').map_or(0, |end| end + 1)..)?;
+    let line = line_before(source, name.start)?.strip_suffix('"')?;
     let is_instruction = ["CMD ", "ENTRYPOINT ", "RUN ", "HEALTHCHECK "]
         .iter()
         .any(|word| line.trim_start().starts_with(word));
-    let open = before.len() - line.len() + line.find('[').filter(|_| is_instruction)?;
+    let open = name.start - 1 - line.len() + line.find('[').filter(|_| is_instruction)?;
     let rest = source.get(open..)?;
     let list = text.part(Span::new(open, open + rest.find('\n').unwrap_or(rest.len())));
     let mut seen = Vec::new();
@@ -152,7 +139,7 @@ fn commands(
 
 /// A sentence that is printed is for people.
 fn setting(source: &str, name: Span) -> Setting {
-    let before = line_before(source, name);
+    let before = near(source, name);
     let trimmed = before.trim_start().trim_start_matches('@').to_ascii_lowercase();
     let says =
         ["echo ", "printf ", "log ", "die ", "warn ", "usage"].iter().any(|word| trimmed.starts_with(word));
@@ -174,7 +161,7 @@ fn setting(source: &str, name: Span) -> Setting {
 
 /// Whether the name is looked for or replaced: `grep`, `sed`, `case`, `${url#*auth-key=}`.
 fn in_pattern(source: &str, name: Span) -> bool {
-    let before = line_before(source, name);
+    let before = near(source, name);
     let command = before.rfind(['|', ';']).map_or(before, |at| before.get(at + 1..).unwrap_or_default());
     let word = command
         .split_whitespace()
@@ -193,7 +180,7 @@ fn in_pattern(source: &str, name: Span) -> bool {
 }
 
 /// What stands before the name in its line, as far as it matters.
-fn line_before(source: &str, name: Span) -> &str {
+fn near(source: &str, name: Span) -> &str {
     let before = tail(source.get(..name.start).unwrap_or_default(), LINE_BYTES_MAX);
     before.rfind('\n').map_or(before, |at| before.get(at + 1..).unwrap_or_default())
 }

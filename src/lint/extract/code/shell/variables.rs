@@ -52,7 +52,7 @@ fn holds_url(name: &str, value: &str) -> bool {
 /// `QS := a=1&auth-key=$(KEY)`: a variable of a makefile that `?$(QS)` puts into a URL.
 pub(super) fn made(text: &Text<'_>, name: Span, queries: &HashSet<&str>) -> Option<Sighting> {
     let source = text.as_str();
-    let (target, before) = super::line_before(source, name).split_once('=')?;
+    let (target, before) = super::near(source, name).split_once('=')?;
     let target = target.strip_prefix("export ").unwrap_or(target);
     let variable = target.trim_end_matches([' ', '\t', ':', '?', '+']);
     let spaced = variable.len() < target.len() || before.starts_with([' ', '\t']);
@@ -90,7 +90,7 @@ pub(super) fn parameters<'s>(source: &'s str, queries: &HashSet<&str>) -> HashSe
 pub(super) fn named(text: &Text<'_>, name: Span, parameters: &HashSet<&str>) -> Option<Sighting> {
     let source = text.as_str();
     let ends = source.get(name.end..)?.trim_start_matches(['"', '\'']);
-    let target = super::line_before(source, name).trim_end_matches(['"', '\'']).strip_suffix('=')?;
+    let target = super::near(source, name).trim_end_matches(['"', '\'']).strip_suffix('=')?;
     let whole = ends.is_empty() || ends.starts_with(char::is_whitespace);
     let stands = text.origin(name);
     (whole && parameters.contains(last_word(target)))
