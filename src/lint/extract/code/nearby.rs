@@ -4,6 +4,7 @@
 //! pair in it. Of such a one the lines around it tell as much as the whole program would. So may those of any other hit;
 //! whether they do is seen when they are read.
 
+use super::mentions::Mentions;
 use super::told::is_told;
 use crate::finding::Span;
 use crate::lint::extract::url::name_at;
@@ -39,9 +40,15 @@ enum Hit {
     Open,
 }
 
-/// The lines that may tell all of the hits in them, in their order; nothing if all of the program has to be read.
-pub(super) fn lines(source: &str, language: Language, hits: &[usize], around: usize) -> Option<Vec<Lines>> {
-    let bytes = source.as_bytes();
+/// The lines that may tell all of the hits in them, in their order, with so many bytes to each side of one that is told and
+/// of another one; nothing if all of the program has to be read.
+pub(super) fn lines(
+    mentions: &Mentions<'_>,
+    language: Language,
+    hits: &[usize],
+    [told_around, named_around]: [usize; 2],
+) -> Option<Vec<Lines>> {
+    let bytes = mentions.source().as_bytes();
     if bytes.len() <= SMALL_BYTES_MAX || language == Language::CSharp && leans(bytes) {
         return None;
     }
@@ -49,12 +56,13 @@ pub(super) fn lines(source: &str, language: Language, hits: &[usize], around: us
     let mut blocks = Blocks::new(bytes, marks);
     let mut lines: Vec<Lines> = Vec::new();
     for at in hits.iter().copied() {
-        let told = match hit(source, language, at) {
+        let told = match hit(mentions, language, at) {
             Hit::Other => continue,
             Hit::Open => return None,
             Hit::Told => true,
             Hit::Named => false,
         };
+        let around = if told { told_around } else { named_around };
         if let Some(last) = lines.last_mut().filter(|last| last.span.end >= at + around) {
             last.told &= told;
             continue;
@@ -80,8 +88,9 @@ fn leans(bytes: &[u8]) -> bool {
     })
 }
 
-fn hit(source: &str, language: Language, at: usize) -> Hit {
+fn hit(mentions: &Mentions<'_>, language: Language, at: usize) -> Hit {
     const NAME: &[u8] = b"auth-key";
+    let source = mentions.source();
     let bytes = source.as_bytes();
     if bytes.get(at) == Some(&b'@') {
         return Hit::Other;
@@ -95,7 +104,7 @@ fn hit(source: &str, language: Language, at: usize) -> Hit {
     if name_at(source, at).is_none() && !escaped {
         return Hit::Other;
     }
-    if is_told(source, language, at, end) == Some(true) { Hit::Told } else { Hit::Named }
+    if is_told(mentions, language, at, end) == Some(true) { Hit::Told } else { Hit::Named }
 }
 
 /// What opens and closes texts that run over lines.
@@ -146,20 +155,51 @@ struct Blocks<'b> {
     last: Span,
 }
 
-/// What opens such a text, and where it stands next; nowhere is the end.
+/// What opens such a text, and what is known of where it stands next.
 struct Mark {
-    open: memchr::memmem::Finder<'static>,
+    open: &'static str,
     close: &'static str,
-    next: Option<usize>,
+    next: Next,
+}
+
+/// Where a mark stands first. Where texts of their kind are not open, the last byte of some is rare.
+fn first(mark: &str, bytes: &[u8]) -> Option<usize> {
+    match mark.as_bytes() {
+        b"`" | b"/*" => memchr::memchr_iter(*mark.as_bytes().last()?, bytes).find_map(|at| {
+            let start = (at + 1).checked_sub(mark.len())?;
+            bytes.get(start..)?.starts_with(mark.as_bytes()).then_some(start)
+        }),
+        whole => memchr::memmem::find(bytes, whole),
+    }
+}
+
+/// Where a mark stands next.
+#[derive(Clone, Copy)]
+enum Next {
+    /// There.
+    At(usize),
+    /// Not before that.
+    From(usize),
+}
+
+impl Mark {
+    /// Where it stands first between two places. What was searched is not searched again.
+    fn within(&mut self, bytes: &[u8], at: usize, until: usize) -> Option<usize> {
+        let from = match self.next {
+            Next::At(next) if next >= at => return Some(next).filter(|next| *next < until),
+            Next::At(_) => at,
+            Next::From(from) => from.max(at),
+        };
+        let end = (until + self.open.len() - 1).min(bytes.len());
+        let found = first(self.open, bytes.get(from..end).unwrap_or_default());
+        self.next = found.map_or(Next::From(until.max(from)), |found| Next::At(from + found));
+        found.map(|found| from + found)
+    }
 }
 
 impl<'b> Blocks<'b> {
     fn new(bytes: &'b [u8], marks: Marks) -> Self {
-        let mark = |(open, close): &(&'static str, &'static str)| Mark {
-            open: memchr::memmem::Finder::new(*open),
-            close,
-            next: None,
-        };
+        let mark = |(open, close): &(&'static str, &'static str)| Mark { open, close, next: Next::From(0) };
         Self { bytes, marks: marks.iter().map(mark).collect(), at: 0, last: Span::new(0, 0) }
     }
 
@@ -167,18 +207,16 @@ impl<'b> Blocks<'b> {
     fn holds(&mut self, place: usize) -> bool {
         while self.at < place {
             let (bytes, at) = (self.bytes, self.at);
-            for mark in &mut self.marks {
-                if mark.next.is_none_or(|next| next < at) {
-                    let found = mark.open.find(bytes.get(at..).unwrap_or_default());
-                    mark.next = Some(found.map_or(bytes.len(), |found| at + found));
-                }
-            }
-            let first = self.marks.iter().min_by_key(|mark| mark.next);
-            let Some(first) = first else { break };
-            let open = first.next.unwrap_or(bytes.len());
-            let inner = (open + first.open.needle().len()).min(bytes.len());
-            let end = memchr::memmem::find(bytes.get(inner..).unwrap_or_default(), first.close.as_bytes());
-            self.at = end.map_or(bytes.len(), |end| inner + end + first.close.len());
+            let opens = self.marks.iter_mut().filter_map(|mark| {
+                let open = mark.within(bytes, at, place)?;
+                Some((open, open + mark.open.len(), mark.close))
+            });
+            let Some((open, inner, close)) = opens.min_by_key(|(open, ..)| *open) else {
+                self.at = place;
+                break;
+            };
+            let end = memchr::memmem::find(bytes.get(inner..).unwrap_or_default(), close.as_bytes());
+            self.at = end.map_or(bytes.len(), |end| inner + end + close.len());
             self.last = Span::new(open, self.at);
         }
         self.last.start < place && place < self.last.end

@@ -3,53 +3,45 @@
 //! A name in the part may be given its value, or be used, anywhere in the program. Whoever asks for that says so here. If
 //! the rest does not so much as mention the name, the part knows as much as the whole; else the whole has to be read.
 
-use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
+use std::cell::Cell;
 
-use super::lexer::is_word;
+use super::mentions::Mentions;
 use super::program::{NONE, Program};
-use super::told::is_given;
 use crate::finding::Span;
+use crate::lint::text::line_before;
 
 /// Most tokens of a type.
 const TYPE_TOKENS_MAX: usize = 24;
 
-/// What stands before and after the part, and what was asked of it.
+/// What stands before and after the part, and whether it is needed.
 #[derive(Debug, Default)]
 pub(super) struct Rest<'t> {
-    before: &'t [u8],
-    after: &'t [u8],
-    /// Names that were asked for and are not there.
-    absent: RefCell<HashSet<String>>,
+    /// The whole program, and where in it the part is; nothing if all of it is read.
+    whole: Option<(&'t Mentions<'t>, Span)>,
+    /// Whether the part is asked what it needs of the rest.
+    asks: bool,
     leans: Cell<bool>,
 }
 
 impl<'t> Rest<'t> {
     /// What is left of a program beside a part of it.
-    pub(super) fn of(source: &'t str, part: Span) -> Self {
-        let bytes = source.as_bytes();
-        let (before, after) = (bytes.get(..part.start), bytes.get(part.end..));
-        Self {
-            before: before.unwrap_or_default(),
-            after: after.unwrap_or_default(),
-            absent: RefCell::default(),
-            leans: Cell::new(false),
-        }
+    pub(super) fn of(whole: &'t Mentions<'t>, part: Span, asks: bool) -> Self {
+        Self { whole: Some((whole, part)), asks, leans: Cell::new(false) }
     }
 
     /// Every use of a name is wanted.
     pub(super) fn ask_uses(&self, name: &str) {
-        self.ask(name, |bytes| mentions(bytes, name));
+        self.ask(name, Mentions::uses_outside);
     }
 
     /// What a name is given is wanted.
     pub(super) fn ask_given(&self, name: &str) {
-        self.ask(name, |bytes| is_given(bytes, name));
+        self.ask(name, Mentions::gives_outside);
     }
 
     /// Something is wanted that only the whole program tells.
     pub(super) fn lean(&self) {
-        self.leans.set(!self.is_empty() || self.leans.get());
+        self.leans.set(self.begins_before() || self.ends_after() || self.leans.get());
     }
 
     /// Whether the whole program has to be read.
@@ -57,43 +49,78 @@ impl<'t> Rest<'t> {
         self.leans.get()
     }
 
-    fn is_empty(&self) -> bool {
-        self.before.is_empty() && self.after.is_empty()
+    /// Whether something of the program stands before the part.
+    fn begins_before(&self) -> bool {
+        self.whole.is_some_and(|(_, part)| part.start > 0)
     }
 
-    fn ask(&self, name: &str, found: impl Fn(&[u8]) -> bool) {
-        if self.is_empty() || self.leans() || name.is_empty() || self.absent.borrow().contains(name) {
+    /// Whether what stands before the part surely ends there: a statement or a block, in no comment.
+    fn is_ended_before(&self) -> bool {
+        self.whole.is_some_and(|(whole, part)| {
+            let before = whole.source().get(..part.start).unwrap_or_default().trim_end();
+            let line = line_before(before, before.len()).unwrap_or_default().trim_start();
+            let comment = line.contains("//") || line.starts_with(['*', '#']);
+            before.ends_with([';', '{', '}']) && !comment
+        })
+    }
+
+    /// Whether something stands after it.
+    fn ends_after(&self) -> bool {
+        self.whole.is_some_and(|(whole, part)| part.end < whole.source().len())
+    }
+
+    fn ask(&self, name: &str, is_found: fn(&Mentions<'t>, &str, Span) -> bool) {
+        let Some((whole, part)) = self.whole.filter(|_| self.asks && !self.leans() && !name.is_empty())
+        else {
             return;
-        }
-        // The nearest uses are the likeliest.
-        if found(self.after) || found(self.before) {
-            self.leans.set(true);
-        } else {
-            self.absent.borrow_mut().insert(name.to_owned());
-        }
+        };
+        self.leans.set(is_found(whole, name, part));
     }
-}
-
-/// Whether a name stands there as a word of its own.
-fn mentions(bytes: &[u8], name: &str) -> bool {
-    let joined = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(|byte| is_word(*byte));
-    memchr::memmem::find_iter(bytes, name)
-        .any(|at| !joined(at.checked_sub(1)) && !joined(Some(at + name.len())))
 }
 
 /// Whether the statements that hits stand in are in the part from their start to their end, with all brackets around them
-/// but those of blocks.
+/// but those of blocks, and are none of a table's entries.
 pub(super) fn is_settled(program: &Program<'_>, hits: &[usize]) -> bool {
-    hits.iter().all(|hit| {
-        let commented = program.comments.iter().any(|comment| comment.range().contains(hit));
-        commented || is_statement_whole(program, *hit)
+    statements(program, hits, is_begun).all(|statement| {
+        statement.is_some_and(|(start, _)| {
+            // `"name": value` and `name: value` stand in a table.
+            !program.is_literal(start) && !matches!(program.word(program.after(start)), ":" | "=>")
+        })
     })
 }
 
-fn is_statement_whole(program: &Program<'_>, hit: usize) -> bool {
+/// The same, whether or not they are entries of a table; what ends before a statement that says all by itself is not its
+/// business.
+pub(super) fn is_whole(program: &Program<'_>, hits: &[usize]) -> bool {
+    let begins = |program: &Program<'_>, outer: usize, start: usize| {
+        is_begun(program, outer, start) || follows_block(program, outer) || program.rest.is_ended_before()
+    };
+    statements(program, hits, begins).all(|statement| statement.is_some())
+}
+
+/// Whether a statement begins where it seems to: something stands before it that ends, or nothing does.
+fn is_begun(program: &Program<'_>, _outer: usize, start: usize) -> bool {
+    start > 0 || !program.rest.begins_before()
+}
+
+/// Says of a statement, by a token that it is around and its first one, whether it begins there.
+type Begins = fn(&Program<'_>, usize, usize) -> bool;
+
+/// The statement of each hit that is in no comment, where all of it is in the part.
+fn statements<'p>(
+    program: &'p Program<'_>,
+    hits: &'p [usize],
+    begins: Begins,
+) -> impl Iterator<Item = Option<(usize, usize)>> + 'p {
+    let commented = |hit: &usize| program.comments.iter().any(|comment| comment.range().contains(hit));
+    hits.iter().filter(move |hit| !commented(hit)).map(move |hit| statement(program, *hit, begins))
+}
+
+/// Where the statement that a hit stands in begins and ends, if all of it is in the part.
+fn statement(program: &Program<'_>, hit: usize, begins: Begins) -> Option<(usize, usize)> {
     let at = program.tokens.partition_point(|token| token.span().end <= hit);
     if at >= program.tokens.len() {
-        return program.rest.after.is_empty();
+        return (!program.rest.ends_after()).then_some((at, at));
     }
     let mut outer = at;
     loop {
@@ -102,21 +129,31 @@ fn is_statement_whole(program: &Program<'_>, hit: usize) -> bool {
             break;
         }
         if program.mate(around) == NONE {
-            return false;
+            return None;
         }
         outer = around;
     }
     let (start, end) = (program.statement_start(outer), program.statement_end(outer));
-    let begins = start > 0 || program.rest.before.is_empty();
     // A close whose opening is not there: what stands before it is in brackets.
     let ends = match program.word(end) {
-        "" => program.rest.after.is_empty(),
+        "" => !program.rest.ends_after(),
         ")" | "]" | "," => false,
         _ => true,
     };
-    // `"name": value` and `name: value` stand in a table.
-    let keyed = program.is_literal(start) || matches!(program.word(program.after(start)), ":" | "=>");
-    begins && ends && !keyed
+    (begins(program, outer, start) && ends).then_some((start, end))
+}
+
+/// Whether a block ends on a line before that token, within its brackets: a statement begins after it.
+fn follows_block(program: &Program<'_>, at: usize) -> bool {
+    let mut start = at;
+    while let Some(previous) = program.before(start) {
+        let closed = previous + 1 < start && program.word(start - 1) == "}" && program.leads(start);
+        if closed && is_block(program, previous) {
+            return true;
+        }
+        start = previous;
+    }
+    false
 }
 
 /// Whether what a brace opens is a block of statements rather than a table.

@@ -2,20 +2,20 @@
 
 use super::dialect::Dialect;
 use super::lexer::is_word;
+use super::mentions::Mentions;
 use crate::lint::format::Language;
 
 /// Longest literal that says all, in bytes before the name and after it.
 const LITERAL_BYTES_MAX: usize = 1024;
 /// Most operands after a literal that are read.
 const OPERANDS_MAX: usize = 16;
-/// Longest statement that may give a name no text, in bytes.
-const GIVEN_BYTES_MAX: usize = 512;
 /// Longest gap between a literal and what decides whether it ends there, in bytes.
 const GAP_BYTES_MAX: usize = 256;
 
 /// Whether the name is that of a pair in a literal that is a URL or the end of one, with nothing put to it but names that
 /// the program nowhere gives a text; `None` if it surely is not, or too little is there to say.
-pub(super) fn is_told(source: &str, language: Language, name: usize, end: usize) -> Option<bool> {
+pub(super) fn is_told(mentions: &Mentions<'_>, language: Language, name: usize, end: usize) -> Option<bool> {
+    let source = mentions.source();
     let bytes = source.as_bytes();
     let mark = bytes.get(name.checked_sub(1)?)?;
     let after = bytes.get(end + 1)?;
@@ -52,7 +52,7 @@ pub(super) fn is_told(source: &str, language: Language, name: usize, end: usize)
     let gap = bytes.get(before.saturating_sub(GAP_BYTES_MAX)..before)?;
     let rest = bytes.get(after..)?;
     let told = begins(gap)? && ends(rest.get(..GAP_BYTES_MAX).unwrap_or(rest))?;
-    Some(told && !names.iter().any(|name| is_given(bytes, name)))
+    Some(told && !names.iter().any(|name| mentions.gives(name)))
 }
 
 /// Where a literal begins whose quote stands there: at the letter before it that lets names stand in it.
@@ -165,62 +165,6 @@ fn holes<'s>(literal: &'s str, names: &mut Vec<&'s str>) -> Option<()> {
         };
     }
     Some(())
-}
-
-/// Whether the program may give that name a text somewhere: `name =`, `name :=`, `name: Type =`, `name: "text"`,
-/// `#define name "text"`.
-pub(super) fn is_given(bytes: &[u8], name: &str) -> bool {
-    memchr::memmem::find_iter(bytes, name).any(|at| {
-        // Within a longer name, a parameter's in a URL, or put into a text.
-        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-        let inside = before.is_some_and(|byte| is_word(*byte) || matches!(byte, b'?' | b'&' | b'$'));
-        let after = bytes.get(at + name.len()..).unwrap_or_default();
-        if inside || after.first().is_some_and(|byte| is_word(*byte)) {
-            return false;
-        }
-        let gap = after.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        let rest = after.get(gap..).unwrap_or_default();
-        let line = rest.get(..GIVEN_BYTES_MAX).unwrap_or(rest);
-        let line = line.split(|byte| matches!(byte, b'\n' | b';')).next().unwrap_or_default();
-        match rest.first() {
-            // A comparison or an arrow gives nothing.
-            Some(b'=') => {
-                !matches!(rest.get(1), Some(b'=' | b'>')) && is_text(rest.get(1..).unwrap_or_default())
-            }
-            Some(b'.' | b',' | b')' | b'(' | b'+' | b']' | b'}') | None => false,
-            // `#define name "text"`; right after it the quote ends a text.
-            Some(b'"' | b'\'' | b'`') => gap > 0,
-            // A sentence, a type before a name.
-            Some(byte) if is_word(*byte) => {
-                line.get(..3).is_some_and(|word| word.eq_ignore_ascii_case(b"as ")) && assigns(line)
-            }
-            Some(b':') => {
-                let value = line.get(1..).unwrap_or_default().trim_ascii_start();
-                let prefix = value.iter().take_while(|byte| is_word(**byte)).count();
-                assigns(line) || matches!(value.get(prefix), Some(b'"' | b'\'' | b'`'))
-            }
-            Some(_) => assigns(line),
-        }
-    })
-}
-
-/// Whether something is given a value there, rather than compared.
-fn assigns(line: &[u8]) -> bool {
-    memchr::memchr_iter(b'=', line).any(|at| {
-        let before = at.checked_sub(1).and_then(|before| line.get(before));
-        !matches!(before, Some(b'=' | b'!' | b'<' | b'>')) && !matches!(line.get(at + 1), Some(b'=' | b'>'))
-    })
-}
-
-/// Whether what is given may be a text: a literal, or something that is put together. `get("…")` alone is none.
-fn is_text(given: &[u8]) -> bool {
-    let line = given.get(..GIVEN_BYTES_MAX).unwrap_or(given);
-    let Some(end) = memchr::memchr2(b'\n', b';', line) else { return true };
-    let value = line.get(..end).unwrap_or_default().trim_ascii();
-    let name = value.iter().take_while(|byte| is_word(**byte)).count();
-    let quoted = matches!(value.get(name), Some(b'"' | b'\'' | b'`'));
-    let call = name > 0 && !quoted && value.last() == Some(&b')');
-    !call || value.contains(&b'+')
 }
 
 /// Whether a byte stands for itself in a URL and in a literal of any language, or may begin or end a name in it.

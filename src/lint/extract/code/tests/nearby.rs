@@ -1,8 +1,9 @@
 use proptest::prelude::*;
 
 use super::super::dialect::Dialect;
+use super::super::mentions::Mentions;
 use super::super::nearby::{Lines, lines};
-use super::super::{AROUND_BYTES, in_part, whole};
+use super::super::{AROUND_BYTES, Around, in_part, whole};
 use crate::lint::extract::meaning::hits_in;
 use crate::lint::format::Language;
 use crate::lint::text::line_around;
@@ -96,7 +97,7 @@ fn long(statement: &str) -> String {
 }
 
 fn lines_of(source: &str, language: Language) -> Option<Vec<Lines>> {
-    lines(source, language, &places_of(source), AROUND_BYTES[0])
+    lines(&Mentions::of(source), language, &places_of(source), [AROUND_BYTES.told, AROUND_BYTES.named])
 }
 
 fn places_of(source: &str) -> Vec<usize> {
@@ -138,7 +139,11 @@ pub(super) fn compare(source: &str, language: Language) {
     let text = Text::straight(&source, 0);
     let places = places_of(&source).into_iter();
     for (place, around) in places.flat_map(|place| [40, 120, 512, 6 * 1024].map(|around| (place, around))) {
-        let Some(near) = in_part(&text, language, &[place], [around; 2]) else { continue };
+        let Some(near) =
+            in_part(&text, language, &[place], Around { told: around, named: around, wide: around })
+        else {
+            continue;
+        };
         let mut all = Vec::new();
         whole(&text, language, &[place], &mut all);
         let line = line_around(source.as_bytes(), place);
@@ -201,7 +206,7 @@ fn a_statement_that_asks_nothing_of_others_is_read_with_the_lines_around_it() {
 #[test]
 fn a_program_is_read_as_a_whole_where_what_a_statement_asks_for_stands_elsewhere() {
     let filler = FILLER.concat().repeat(60);
-    assert!(filler.len() > AROUND_BYTES[1]);
+    assert!(filler.len() > AROUND_BYTES.wide);
     for (language, parts) in SPLIT {
         let source = format!("{filler}{}", parts.join(&filler)) + &filler;
         assert!(!tells_in_part(&source, *language), "{language:?}: {parts:?}");
