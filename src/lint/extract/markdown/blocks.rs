@@ -6,6 +6,7 @@ use super::super::super::search::Search;
 use super::named::named;
 use super::{Shown, Stretch, is_typed};
 use crate::finding::Span;
+use crate::lint::Hit;
 
 /// What begins a block with marks of its own; a document that has none of them needs no look at each line for one.
 static BRACKET_MARKS: LazyLock<Search> = LazyLock::new(|| {
@@ -14,6 +15,9 @@ static BRACKET_MARKS: LazyLock<Search> = LazyLock::new(|| {
         openers.flat_map(|opener| [opener.to_owned(), opener.to_ascii_uppercase()]).collect();
     Search::new(&marks.iter().map(String::as_str).collect::<Vec<_>>())
 });
+
+/// How far beyond the last place of interest a document is read, in bytes: a value may stand on the next line.
+const BEYOND_BYTES: usize = 256;
 
 /// Where a block of code is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,14 +50,20 @@ const LABELS: [&str; 5] = ["lang", "language", "class", "highlight", "begin_src"
 /// Most words of an opening line that are looked at for a language.
 const WORDS_MAX: usize = 12;
 
-/// The document in pieces: text, and blocks of code.
-pub(super) fn stretches(source: &str) -> Vec<Stretch> {
-    let brackets = BRACKET_MARKS.is_in(source.as_bytes());
-    let mut reader = Reader { source, brackets, at: 0, from: 0, announced: None, stretches: Vec::new() };
-    while reader.at < source.len() {
-        reader.line();
+/// The document in pieces, text and blocks of code, up to where the last of the hits stands.
+pub(super) fn stretches(source: &str, hits: &[Hit]) -> Vec<Stretch> {
+    let Some(last) = hits.last() else { return Vec::new() };
+    let until = (last.at + BEYOND_BYTES).min(source.len());
+    let brackets = BRACKET_MARKS.is_in(source.as_bytes().get(..until).unwrap_or_default());
+    let mut reader =
+        Reader { source, brackets, until, at: 0, from: 0, announced: None, stretches: Vec::new() };
+    while reader.at < until {
+        reader.pass();
+        if reader.at < until {
+            reader.line();
+        }
     }
-    reader.push(source.len(), Shown::Words);
+    reader.push(reader.at.min(source.len()), Shown::Words);
     reader.stretches
 }
 
@@ -61,6 +71,8 @@ struct Reader<'s> {
     source: &'s str,
     /// Whether some block has marks of its own.
     brackets: bool,
+    /// Up to where it is read.
+    until: usize,
     at: usize,
     /// Where what was not pushed yet starts.
     from: usize,
@@ -91,14 +103,28 @@ impl<'s> Reader<'s> {
         rest.get(..end).unwrap_or_default()
     }
 
+    /// Goes on to the next line that may begin a block or say that one comes; most lines cannot.
+    fn pass(&mut self) {
+        if self.announced.is_some() || self.brackets {
+            return;
+        }
+        let rest = self.source.as_bytes().get(self.at..).unwrap_or_default();
+        let until = self.until - self.at;
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'\n', rest).map(|end| end + 1).chain([rest.len()]) {
+            if start >= until || may_begin(rest.get(start..end).unwrap_or_default()) {
+                break;
+            }
+            start = end;
+        }
+        self.at += start;
+    }
+
     fn line(&mut self) {
         let start = self.at;
         let line = self.line_at(start);
         let next = start + line.len().max(1);
         self.at = next;
-        if self.announced.is_none() && !self.brackets && !may_begin(line.as_bytes()) {
-            return;
-        }
         let bare = line.trim_start_matches('\u{feff}');
         let trimmed = bare.trim();
         let bracketed = if self.brackets { bracketed(self.source, start, line) } else { None };
@@ -123,7 +149,7 @@ impl<'s> Reader<'s> {
         }
         // Markdown's blocks of code without a fence are moved in after an empty line.
         let is_moved_in = bare.starts_with("    ") || bare.starts_with('\t');
-        if is_moved_in && is_typed(trimmed) && self.is_after_empty(start) {
+        if is_moved_in && is_typed(trimmed.as_bytes()) && self.is_after_empty(start) {
             self.push(start, Shown::Words);
             self.block(start, Over::Dedent(indent_of(line).saturating_sub(1)), Shown::Unnamed);
             return;
@@ -160,15 +186,15 @@ impl<'s> Reader<'s> {
     }
 }
 
-/// Whether a line may begin a block, or say that one comes; most lines cannot, and are looked at no further.
+/// Whether a line may begin a block, or say that one comes.
 fn may_begin(line: &[u8]) -> bool {
     let rest = line.trim_ascii_start();
-    let is_moved_in = rest.len() < line.len();
     match rest.first() {
         None => false,
         Some(b'`' | b'~' | b'[' | b'.') => true,
-        // What [`is_typed`] knows.
-        Some(b'$' | b'c' | b'w' | b'h' | b'x' | b'e' | b'#') if is_moved_in => true,
+        Some(b'$' | b'c' | b'w' | b'h' | b'x' | b'e' | b'#') if rest.len() < line.len() && is_typed(rest) => {
+            true
+        }
         Some(first) => !first.is_ascii() || rest.trim_ascii_end().ends_with(b"::"),
     }
 }

@@ -9,7 +9,7 @@ use super::super::format::{Format, Language};
 use super::super::prefilter::Hit;
 use super::super::sighting::{Manner, SeenValue, Setting, Sighting};
 use super::super::text::{Decoded, Text};
-use super::meaning::{names_in, read_file, script, text_in};
+use super::meaning::{names_in, read_file, script, text_at, text_in};
 use super::patch::{is_patch, read_patch};
 use super::tree::has_hit;
 use crate::finding::Span;
@@ -41,16 +41,25 @@ struct Stretch {
 /// Sees what a document for people shows: in its text, and in its code.
 pub(super) fn read_markdown(text: &Text<'_>, hits: &[Hit], out: &mut Vec<Sighting>) {
     let source = text.as_str();
-    for stretch in stretches(source).into_iter().filter(|stretch| has_hit(hits, stretch.span)) {
+    for stretch in stretches(source, hits).into_iter().filter(|stretch| has_hit(hits, stretch.span)) {
         let part = text.part(stretch.span);
         match stretch.shown {
             Shown::Code(language) => read_program(&part, language, out),
             Shown::Unnamed if is_session(part.as_str()) => read_program(&part, Language::Shell, out),
-            Shown::Words | Shown::Unnamed => text_in(&part, Setting::Prose, Manner::Query, out),
+            Shown::Words | Shown::Unnamed => {
+                text_at(&part, &within(hits, stretch.span), Setting::Prose, Manner::Query, out);
+            }
             Shown::Changes => read_changes(&part, out),
             Shown::File(format) => read_example(&part, format, out),
         }
     }
+}
+
+/// The hits in a stretch, as they lie in it.
+fn within(hits: &[Hit], span: Span) -> Vec<Hit> {
+    let first = hits.partition_point(|hit| hit.at < span.start);
+    let own = hits.iter().skip(first).take_while(|hit| hit.at < span.end);
+    own.map(|hit| Hit { at: hit.at - span.start }).collect()
 }
 
 /// What is added is a program, whatever its language; the rest is shown.
@@ -115,13 +124,13 @@ fn stands_in(after: &str, language: Language) -> bool {
 
 /// Whether a block that is not named is what somebody types into a shell.
 fn is_session(text: &str) -> bool {
-    text.lines().map(str::trim).find(|line| !line.is_empty()).is_some_and(is_typed)
+    text.lines().map(str::trim).find(|line| !line.is_empty()).is_some_and(|line| is_typed(line.as_bytes()))
 }
 
 /// Whether a line is a command that people show.
-fn is_typed(line: &str) -> bool {
+fn is_typed(line: &[u8]) -> bool {
     const CLIENTS: [&str; 8] = ["$ ", "curl ", "wget ", "http ", "https ", "xh ", "export ", "#!/bin/"];
-    CLIENTS.iter().any(|client| line.starts_with(client))
+    CLIENTS.iter().any(|client| line.starts_with(client.as_bytes()))
 }
 
 /// An example of a file: what its format says, and what is a URL's anyway. It declares nothing: it is shown.

@@ -29,8 +29,8 @@ use words::Role;
 pub(super) use within::read_file;
 
 pub(super) use reading::{
-    comments, hits_in, manner_of_line, names_in, passwords_in, prose, script, sighting_of_pair, text_in,
-    value_of,
+    comments, hits_in, manner_of_line, names_in, passwords_in, prose, script, sighting_of_pair, text_at,
+    text_in, value_of,
 };
 
 /// What is known of a file before it is read.

@@ -21,7 +21,12 @@ pub(in super::super) fn hits_in(text: &str) -> Vec<Hit> {
 
 /// Every place where the name stands in a text, in order, each once.
 pub(in super::super) fn names_in(text: &str) -> Vec<Span> {
-    let mut names: Vec<Span> = hits_in(text).iter().filter_map(|hit| name_at(text, hit.at)).collect();
+    names_at(text, &hits_in(text))
+}
+
+/// The same, where it is known where the text is worth a look.
+fn names_at(text: &str, hits: &[Hit]) -> Vec<Span> {
+    let mut names: Vec<Span> = hits.iter().filter_map(|hit| name_at(text, hit.at)).collect();
     names.sort_by_key(|name| (name.start, name.end));
     names.dedup();
     names
@@ -29,8 +34,19 @@ pub(in super::super) fn names_in(text: &str) -> Vec<Span> {
 
 /// Sees pairs and passwords of URLs in running text.
 pub(in super::super) fn text_in(text: &Text<'_>, setting: Setting, manner: Manner, out: &mut Vec<Sighting>) {
+    text_at(text, &hits_in(text.as_str()), setting, manner, out);
+}
+
+/// The same, where it is known where the text is worth a look.
+pub(in super::super) fn text_at(
+    text: &Text<'_>,
+    hits: &[Hit],
+    setting: Setting,
+    manner: Manner,
+    out: &mut Vec<Sighting>,
+) {
     let source = text.as_str();
-    for name in names_in(source) {
+    for name in names_at(source, hits) {
         if is_expanded(source, name) {
             out.push(expansion(text, name, setting));
         } else if let Some(mut sighting) = query_pair(text, name, setting) {
