@@ -25,10 +25,19 @@ const FINDING_BYTES: usize = 1024;
 /// The report as JSON. `with_filtered` lists what was set aside, too.
 #[must_use]
 pub fn json(report: &Report, with_filtered: bool) -> String {
+    json_in_parts(report, with_filtered, |findings, write| vec![write(findings)])
+}
+
+/// The same where findings are written in parts, which `all` cuts and has written: there may be a hundred thousand.
+#[must_use]
+pub fn json_in_parts(
+    report: &Report,
+    with_filtered: bool,
+    all: impl FnOnce(&[Finding], &WriteMembers) -> Vec<Members>,
+) -> String {
     let totals = Totals::of(report);
     let tally = report.tally;
     let whole = Whole {
-        findings: Each(&report.findings, one),
         skipped: Each(&report.skipped, left_out),
         filtered: Aside {
             count: report.aside.count(),
@@ -48,15 +57,54 @@ pub fn json(report: &Report, with_filtered: bool) -> String {
             baselined: tally.known,
         },
     };
-    let mut bytes = Vec::with_capacity((1 + report.findings.len()) * FINDING_BYTES);
-    serde_json::to_writer_pretty(&mut bytes, &whole).expect("texts and numbers");
-    bytes.push(b'\n');
-    String::from_utf8(bytes).expect("JSON is text")
+    let mut text = String::with_capacity((1 + report.findings.len()) * FINDING_BYTES);
+    text.push_str(HEAD);
+    let parts = all(&report.findings, &write);
+    for (at, part) in parts.iter().filter(|part| !part.is_empty()).enumerate() {
+        text.push_str(if at > 0 { "," } else { "" });
+        text.push_str(part);
+    }
+    let rest = pretty(&whole);
+    text.push_str(if report.findings.is_empty() { "]," } else { TAIL_OF_LIST });
+    text.push_str(rest.strip_prefix('{').unwrap_or(&rest));
+    text.push('\n');
+    text
 }
 
+/// How a report begins, up to the first finding.
+const HEAD: &str = "{\n  \"findings\": [";
+/// What comes after the last one.
+const TAIL_OF_LIST: &str = "\n  ],";
+
+/// Some of the findings, as the members of a list.
+pub type Members = String;
+
+/// Writes some of the findings.
+pub type WriteMembers = dyn Fn(&[Finding]) -> Members + Sync;
+
+fn write(findings: &[Finding]) -> Members {
+    members(&pretty(&Part { findings: Each(findings, one) })).to_owned()
+}
+
+/// What stands between the brackets of a part's list.
+fn members(part: &str) -> &str {
+    let inner = part.strip_prefix(HEAD).unwrap_or(part);
+    inner.strip_suffix("\n  ]\n}").or_else(|| inner.strip_suffix("]\n}")).unwrap_or(inner)
+}
+
+fn pretty(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).expect("texts and numbers")
+}
+
+/// Some of the findings, as deep in an object as in the whole.
+#[derive(Serialize)]
+struct Part<'r> {
+    findings: Each<'r, Finding, One<'r>>,
+}
+
+/// All but the findings.
 #[derive(Serialize)]
 struct Whole<'r> {
-    findings: Each<'r, Finding, One<'r>>,
     skipped: Each<'r, Skipped, LeftOut<'r>>,
     filtered: Aside<'r>,
     notices: &'r [String],

@@ -17,7 +17,7 @@ use crate::lint::Aside;
 
 pub use github::github;
 pub use human::{human, shown_lines};
-pub use json::json;
+pub use json::{Members, WriteMembers, json, json_in_parts};
 pub use junit::junit;
 pub use sarif::{RESULTS_MAX, sarif};
 pub use totals::Totals;

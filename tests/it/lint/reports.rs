@@ -5,7 +5,7 @@ use std::path::Path;
 use localgear::finding::{Finding, Fingerprint, Frame, Place, Position, RULES, Severity, Span};
 use localgear::lint::Filtered;
 use localgear::report::findings::{
-    PolicyRule, RESULTS_MAX, Report, Skipped, github, human, json, junit, sarif,
+    PolicyRule, RESULTS_MAX, Report, Skipped, github, human, json, json_in_parts, junit, sarif,
 };
 use quick_xml::events::Event;
 use serde_json::{Value, json};
@@ -215,6 +215,20 @@ fn nothing_in_a_path_or_a_line_steers_the_terminal() {
     odd.findings[0].place.path = "a\u{1b}[2J.py".into();
     odd.findings[0].place.frame.line = "x\u{1b}[31m".to_owned();
     assert!(!human(&odd, false, false).contains('\u{1b}'));
+}
+
+#[test]
+fn json_of_any_number_of_findings_is_one_document_with_all_of_them_in_their_order() {
+    for (count, part) in [(0, 1), (1, 1), (1, 2), (2, 1), (5, 2), (6, 2), (600, 7), (600, 1_000)] {
+        let findings = (0..count).map(|line| finding("src/a.py", line, Severity::Error)).collect();
+        let report = Report { findings, ..report() };
+        let text = json_in_parts(&report, true, |all, write| all.chunks(part).map(write).collect());
+        assert_eq!(text, json(&report, true), "{count} findings, {part} at once");
+        let document = parsed(&text);
+        assert_eq!(text, serde_json::to_string_pretty(&document).unwrap() + "\n", "{count} findings");
+        let lines = document["findings"].as_array().unwrap().iter().map(|one| one["line"].as_u64().unwrap());
+        assert!(lines.eq(0..u64::try_from(count).unwrap()), "{count} findings");
+    }
 }
 
 #[test]
