@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::Value;
@@ -76,7 +76,9 @@ impl Fingerprint {
     /// The fingerprint of a rule's finding about that value on that path.
     #[must_use]
     pub fn of(rule: &str, value: &[u8], path: &str) -> Self {
-        let mut digest = Hmac::<Sha256>::new_from_slice(b"localgear finding 1").expect("any length is a key");
+        static KEYED: LazyLock<Hmac<Sha256>> =
+            LazyLock::new(|| Hmac::new_from_slice(b"localgear finding 1").expect("any length is a key"));
+        let mut digest = KEYED.clone();
         for part in [rule.as_bytes(), value, path.trim_end_matches('/').to_ascii_lowercase().as_bytes()] {
             digest.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
             digest.update(part);

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use serde_json::Value;
 
 use crate::finding::{Finding, Fingerprint, Frame, Place, RELATED_MAX};
@@ -14,7 +15,7 @@ pub const DIFFERENT_MAX: usize = 100_000;
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     findings: Vec<(Finding, usize)>,
-    by_kind: HashMap<(Cow<'static, str>, Fingerprint, Option<String>), usize>,
+    by_kind: HashMap<(Cow<'static, str>, Fingerprint, Option<String>), usize, RandomState>,
     /// How many more there were than could be kept.
     pub(super) more: usize,
 }

@@ -45,6 +45,8 @@ pub struct Kept {
     pub spans: bool,
     /// Where what was set aside stands.
     pub aside: bool,
+    /// Whether places come without the lines that they are on: reports for programs do not show them.
+    pub bare_places: bool,
 }
 
 /// What one file came to.
@@ -132,7 +134,7 @@ impl Linter {
         let file = |beginning: &encoding::Beginning, wide: Option<usize>| File {
             linter: self,
             name,
-            locator: Locator::new(path, revision),
+            locator: Locator::new(path, revision, self.kept.bare_places),
             format: detect_format(name, beginning.bytes()),
             beginning: head_of(beginning.bytes()),
             packed,

@@ -4,9 +4,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::place::{Counter, frame};
-use super::sighting::Sighting;
+use super::sighting::{SeenValue, Sighting};
 use super::text::{Text, line_around};
-use crate::finding::{Place, Span};
+use crate::finding::{Frame, Place, Span};
 
 /// How many sightings before and after one are masked in its frame: no more fit on the part of a line that is shown.
 const NEIGHBOURS: usize = 128;
@@ -16,12 +16,14 @@ pub(super) struct Locator {
     /// Its name, for all places to share.
     path: Arc<str>,
     revision: Option<Arc<str>>,
+    /// Whether lines are not shown.
+    bare: bool,
 }
 
 impl Locator {
-    /// Of that file, as it is in that commit.
-    pub(super) fn new(name: &str, revision: Option<&str>) -> Self {
-        Self { path: name.into(), revision: revision.map(Into::into) }
+    /// Of that file, as it is in that commit; `bare` where nobody will see the lines themselves.
+    pub(super) fn new(name: &str, revision: Option<&str>, bare: bool) -> Self {
+        Self { path: name.into(), revision: revision.map(Into::into), bare }
     }
 
     /// Those of the wanted ones of all sightings, which stand in a text before which so many lines ended.
@@ -38,7 +40,14 @@ impl Locator {
             let near = at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS).min(all.len());
             let near = all.get(near).unwrap_or_default();
             let sighting = all.get(at).filter(|_| wanted(at))?;
-            Some(self.place(underlined(sighting, text), near, &mut counter, text))
+            let span = underlined(sighting, text);
+            // What stands for a value that is not known says what it is by how it is written.
+            let bare = self.bare && matches!(sighting.value, SeenValue::Literal(..));
+            let place = match bare {
+                true => self.bare_place(span, &mut counter, text),
+                false => self.place(span, near, &mut counter, text),
+            };
+            Some(place)
         };
         those.map(place).collect()
     }
@@ -75,16 +84,27 @@ impl Locator {
         text: &Text<'_>,
     ) -> Place {
         let base = base(text);
-        let own = Span::new(span.start.saturating_sub(base), span.end.saturating_sub(base));
+        let shown = frame(text.as_str(), within(span, base), near, base);
+        Place { frame: shown, ..self.bare_place(span, counter, text) }
+    }
+
+    /// The same without its line.
+    fn bare_place(&self, span: Span, counter: &mut Counter<'_>, text: &Text<'_>) -> Place {
+        let own = within(span, base(text));
         Place {
             path: Arc::clone(&self.path),
             revision: self.revision.clone(),
             span,
             start: counter.position(own.start),
             end: counter.position(own.end),
-            frame: frame(text.as_str(), own, near, base),
+            frame: Frame::default(),
         }
     }
+}
+
+/// Where a span of the file lies in a text that begins there.
+fn within(span: Span, base: usize) -> Span {
+    Span::new(span.start.saturating_sub(base), span.end.saturating_sub(base))
 }
 
 /// Where in the file a text begins.

@@ -1,10 +1,8 @@
 //! Where in a file something is, as people count, and the line it is on, secrets masked.
 
-use std::collections::HashSet;
-
 use super::extract::url::{name_at, unit_at};
 use super::sighting::{SeenValue, Sighting};
-use super::text::line_around;
+use super::text::{chars, line_around, line_ends};
 use crate::finding::{Frame, Position, Span};
 use crate::site::{MASKED, SECRET_CHARS};
 
@@ -49,9 +47,7 @@ impl<'t> Counter<'t> {
     pub(super) fn position(&mut self, offset: usize) -> Position {
         let bytes = self.text.as_bytes();
         let offset = offset.min(bytes.len());
-        let ends = |from: usize, to: usize| {
-            memchr::memchr_iter(b'\n', bytes.get(from..to).unwrap_or_default()).count()
-        };
+        let ends = |from: usize, to: usize| line_ends(bytes.get(from..to).unwrap_or_default());
         // Further on in the same line, which may be very long, only what is between has to be looked at.
         let (low, from) = match offset >= self.at {
             true => (self.at, self.start),
@@ -68,7 +64,7 @@ impl<'t> Counter<'t> {
             false => self.lines -= ends(offset, self.at),
         }
         self.start = start;
-        self.columns = columns + self.text.get(counted..offset).unwrap_or_default().chars().count();
+        self.columns = columns + chars(self.text.get(counted..offset).unwrap_or_default());
         self.at = offset;
         Position { line: self.lines + 1, column: self.columns + 1 }
     }
@@ -157,7 +153,7 @@ fn secrets(line: &str, low: usize, seen: &[Sighting], shift: usize) -> Vec<Span>
     let mut spans: Vec<Span> =
         generated(line).chain(named(line)).chain(passwords(line)).map(|span| span.shifted(low)).collect();
     // A line may hold one secret a hundred times; it is looked for once.
-    let mut copied = HashSet::new();
+    let mut copied: Vec<&str> = Vec::new();
     for sighting in seen {
         let SeenValue::Literal(secret, span) = &sighting.value else { continue };
         let own = Span::new(span.start.saturating_sub(shift), span.end.saturating_sub(shift));
@@ -169,20 +165,31 @@ fn secrets(line: &str, low: usize, seen: &[Sighting], shift: usize) -> Vec<Span>
             false => secret.len() >= FOREIGN_CHARS_MIN && secret.bytes().any(|byte| byte.is_ascii_digit()),
         };
         spans.extend(here.then_some(own));
-        // Few of those that stand elsewhere stand here too; their first byte tells before a search is set up.
-        let first = secret.bytes().next().unwrap_or_default();
-        let begins =
-            |at: usize| line.as_bytes().get(at..).is_some_and(|rest| rest.starts_with(secret.as_bytes()));
-        let wanted = wanted && (here || memchr::memchr_iter(first, line.as_bytes()).any(begins));
-        if wanted && copied.insert(secret) {
-            spans.extend(
-                memchr::memmem::find_iter(line.as_bytes(), secret)
-                    .map(|at| Span::new(low + at, low + at + secret.len())),
-            );
+        if !wanted || copied.contains(&secret) {
+            continue;
+        }
+        let known = spans.len();
+        spans.extend(copies(line, secret).map(|copy| copy.shifted(low)));
+        if here || spans.len() > known {
+            copied.push(secret);
         }
     }
     spans.sort_unstable();
     spans
+}
+
+/// Where a secret stands in a line. Few of those that stand elsewhere stand here too, and their first byte tells.
+fn copies<'l>(line: &'l str, secret: &'l str) -> impl Iterator<Item = Span> + 'l {
+    let (line, secret) = (line.as_bytes(), secret.as_bytes());
+    let first = secret.first().copied().unwrap_or_default();
+    let mut from = 0;
+    memchr::memchr_iter(first, line).filter_map(move |at| {
+        let copy = line.get(at..at + secret.len())?;
+        // The last byte tells as soon: secrets may begin alike.
+        let stands = at >= from && copy.last() == secret.last() && copy == secret;
+        from = if stands { at + secret.len() } else { from };
+        stands.then(|| Span::new(at, at + secret.len()))
+    })
 }
 
 /// Runs that look generated rather than written.
@@ -196,8 +203,8 @@ fn generated(line: &str) -> impl Iterator<Item = Span> + '_ {
             let span = Span::new(at, at + len);
             at += len + 1;
             let run = bytes.get(span.range()).unwrap_or_default();
-            let mixed = run.iter().any(u8::is_ascii_digit) && run.iter().any(u8::is_ascii_alphabetic);
-            if len >= SECRET_CHARS || (len >= RUN_CHARS_MIN && mixed) {
+            let mixed = || run.iter().any(u8::is_ascii_digit) && run.iter().any(u8::is_ascii_alphabetic);
+            if len >= SECRET_CHARS || (len >= RUN_CHARS_MIN && mixed()) {
                 return Some(span);
             }
         }

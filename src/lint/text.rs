@@ -50,7 +50,7 @@ impl<'t> Text<'t> {
     /// Bytes as they lie in the file. Each byte that is no UTF-8 becomes one `?`, so that no offset moves.
     #[must_use]
     pub fn of_bytes(bytes: &'t [u8], offset: usize) -> Self {
-        let text = match std::str::from_utf8(bytes) {
+        let text = match simdutf8::basic::from_utf8(bytes) {
             Ok(text) => Cow::Borrowed(text),
             Err(_) => {
                 let mut text = String::with_capacity(bytes.len());
@@ -198,6 +198,16 @@ impl<'t> Text<'t> {
             }
         }
     }
+}
+
+/// How many lines end in there.
+pub(super) fn line_ends(bytes: &[u8]) -> usize {
+    bytecount::count(bytes, b'\n')
+}
+
+/// How many characters there are.
+pub(super) fn chars(text: &str) -> usize {
+    bytecount::num_chars(text.as_bytes())
 }
 
 /// The line around a byte, without its end.

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::ops::Range;
 
 use super::prefilter::{Hit, Prefilter, SPELLING_BYTES_MAX};
+use super::text::line_ends;
 
 /// Largest file that an extractor sees as a whole, in bytes; of a larger one it sees windows of that size.
 pub const WHOLE_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -133,9 +134,7 @@ impl<'d> Window<'d> {
     /// How many lines of the file ended before an offset of the window. What was counted is not counted again.
     pub(super) fn lines_before(&self, at: usize) -> usize {
         let (counted, lines) = self.counted.get();
-        let ends = |part: Range<usize>| {
-            memchr::memchr_iter(b'\n', self.bytes().get(part).unwrap_or_default()).count()
-        };
+        let ends = |part: Range<usize>| line_ends(self.bytes().get(part).unwrap_or_default());
         let lines = match counted <= at {
             true => lines + ends(counted..at),
             false => lines - ends(at..counted),

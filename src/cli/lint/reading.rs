@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
-use super::args::Args;
+use super::args::{Args, Format};
 use super::progress::Progress;
 use super::{history, masking};
 use crate::adapters::bounded_file::InputFault;
@@ -40,6 +40,7 @@ pub(super) fn read(args: &Args, knowledge: Option<Arc<Knowledge>>) -> anyhow::Re
         secrets: false,
         spans: args.redact_to.is_some(),
         aside: args.show_filtered,
+        bare_places: args.format != Format::Human,
     });
     let mut gathered = Gathered::of(linter, Progress::begin());
     for path in &args.paths {

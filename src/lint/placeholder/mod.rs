@@ -12,6 +12,9 @@ use super::sighting::{Manner, SeenValue, Setting, Sighting};
 /// Shortest text that could be a key, in characters.
 pub const KEY_CHARS_MIN: usize = 12;
 
+/// Longest text that is looked at for the alphabet and the like, in letters and digits.
+const SEQUENCE_CHARS_MAX: usize = 4 * WORDS_CHARS_MAX;
+
 /// Characters that cover what was there.
 const COVERING: [char; 9] = ['*', '•', '●', '█', '∙', '·', '▪', '…', '×'];
 
@@ -92,6 +95,9 @@ fn stands_in(text: &str) -> Option<&'static str> {
 }
 
 fn decoded(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'%', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
     percent_encoding::percent_decode_str(text).decode_utf8_lossy()
 }
 
@@ -176,25 +182,27 @@ fn is_of_stand_ins(text: &str) -> bool {
 
 /// The alphabet, counting, one character again and again.
 fn is_sequence(text: &str) -> bool {
-    let lower: Vec<u8> =
-        text.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase()).collect();
-    if lower.len() < 3 || lower.len() > 4 * WORDS_CHARS_MAX {
+    let mut room = [0; SEQUENCE_CHARS_MAX + 1];
+    let lower = text.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
+    let len = room.iter_mut().zip(lower).map(|(place, byte)| *place = byte).count();
+    let lower = room.get(..len).unwrap_or_default();
+    if !(3..=SEQUENCE_CHARS_MAX).contains(&len) {
         return false;
     }
-    let follows = |pair: &[u8]| match pair {
-        [one, next] => {
-            *next == one.wrapping_add(1)
-                || next == one
-                || matches!((one, next), (b'9', b'0' | b'a') | (b'f', b'0') | (b'z', b'0' | b'a'))
-        }
-        _ => false,
+    let follows = |(one, next): (&u8, &u8)| {
+        *next == one.wrapping_add(1)
+            || next == one
+            || matches!((one, next), (b'9', b'0' | b'a') | (b'f', b'0') | (b'z', b'0' | b'a'))
     };
-    let steps = lower.windows(2).filter(|pair| follows(pair)).count();
-    let distinct = lower.iter().fold(0_u128, |seen, byte| seen | 1 << (byte & 0x7F)).count_ones();
-    let repeats =
-        |unit: usize| lower.len() >= 2 * unit && lower.chunks(unit).all(|part| lower.starts_with(part));
-    // A break or two: `abcdef123456`, `1234-5678-90ab-cdef`.
-    (lower.len() >= 6 && steps + 1 + lower.len() / 6 >= lower.len()) || distinct <= 2 || (2..=8).any(repeats)
+    // A break or two: `abcdef123456`, `1234-5678-90ab-cdef`. Of what was generated the first few characters tell.
+    let breaks =
+        lower.iter().zip(lower.iter().skip(1)).filter(|pair| !follows(*pair)).take(len / 6 + 1).count();
+    let other = |byte: &&u8| Some(*byte) != lower.first();
+    let second = lower.iter().find(other);
+    let repeats = |unit: usize| len >= 2 * unit && lower.chunks(unit).all(|part| lower.starts_with(part));
+    (len >= 6 && breaks <= len / 6)
+        || !lower.iter().filter(other).any(|byte| Some(byte) != second)
+        || (2..=8).any(repeats)
 }
 
 #[cfg(test)]

@@ -91,7 +91,13 @@ pub(crate) const PROGRAMS: &[(&str, Language)] = &[
 
 /// A linter that keeps all it can.
 static LINTER: LazyLock<Linter> = LazyLock::new(|| {
-    Linter::default().keeping(Kept { calls: true, secrets: true, spans: true, aside: true })
+    Linter::default().keeping(Kept {
+        calls: true,
+        secrets: true,
+        spans: true,
+        aside: true,
+        bare_places: false,
+    })
 });
 
 /// One that keeps findings only.

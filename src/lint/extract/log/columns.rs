@@ -19,7 +19,7 @@ impl<'t> Columns<'t> {
         }
         let line = beginning.lines().take_while(|line| line.trim_start_matches('\u{feff}').starts_with('#'));
         let fields = line.filter_map(|line| line.strip_prefix("#Fields:")).last()?;
-        Some(Self(fields.split_whitespace().take(COLUMNS_MAX).collect()))
+        Some(Self(fields.split_ascii_whitespace().take(COLUMNS_MAX).collect()))
     }
 
     /// The pair of a name that stands in that line.

@@ -48,18 +48,19 @@ pub(super) fn pair(line: &Text<'_>, name: Span) -> Option<Sighting> {
         Some(property) => in_value(line, string, name, property)?,
         None => as_property(line, string).or_else(|| in_value(line, string, name, ""))?,
     };
+    let properties = Properties::of(source);
     sighting.method = sighting.method.or_else(|| {
         let method = ["method", "request_method", "httpMethod", "http_method", "RequestMethod", "verb"];
-        value_of(source, &method).filter(|method| words::is_method(method)).map(str::to_owned)
+        properties.first(&method).filter(|method| words::is_method(method)).map(str::to_owned)
     });
     if sighting.url.path.is_none() {
-        let path = value_of(source, &["path", "uri", "url_path", "request_path", "cs-uri-stem", "route"]);
+        let path = properties.first(&["path", "uri", "url_path", "request_path", "cs-uri-stem", "route"]);
         sighting.url.path = path
             .filter(|path| path.starts_with('/'))
             .map(|path| path.split('?').next().unwrap_or(path).to_owned());
     }
-    let client = value_of(source, &CLIENTS).map(str::to_owned).or_else(|| words::client(source));
-    let at = value_of(source, &TIMES).map(str::to_owned);
+    let client = properties.first(&CLIENTS).map(str::to_owned).or_else(|| words::client(source));
+    let at = properties.first(&TIMES).map(str::to_owned);
     sighting.logged = Some(Logged::new(client, at));
     Some(sighting)
 }
@@ -160,7 +161,7 @@ fn property_before(source: &str, start: usize) -> Option<&str> {
 /// The name of the property whose object an offset is in.
 fn table_around(source: &str, at: usize) -> Option<&str> {
     let mut depth = 0_usize;
-    for (place, byte) in source.bytes().enumerate().take(at).collect::<Vec<_>>().into_iter().rev() {
+    for (place, byte) in source.as_bytes().get(..at)?.iter().enumerate().rev() {
         match byte {
             b'}' => depth += 1,
             b'{' if depth == 0 => return property_before(source, place + 1),
@@ -171,19 +172,35 @@ fn table_around(source: &str, at: usize) -> Option<&str> {
     None
 }
 
-/// The text of the first of those properties that the line has.
-fn value_of<'l>(source: &'l str, names: &[&str]) -> Option<&'l str> {
-    names.iter().find_map(|name| {
-        source.match_indices(name).find_map(|(at, _)| {
-            let quoted = source.get(..at)?.ends_with('"');
-            let rest = source.get(at + name.len()..)?.strip_prefix('"').filter(|_| quoted)?;
-            let rest = rest.trim_start().strip_prefix(':')?.trim_start();
-            let value = match rest.strip_prefix('"') {
-                Some(text) => text.split('"').next()?,
-                None => rest.split([',', '}', ' ']).next()?,
-            };
-            (!value.is_empty() && value != "-" && value != "null" && !value.starts_with(['{', '[']))
-                .then_some(value)
-        })
-    })
+/// The properties of a line that have a text or a number, at any depth.
+struct Properties<'l>(Vec<(&'l str, &'l str)>);
+
+impl<'l> Properties<'l> {
+    fn of(source: &'l str) -> Self {
+        let quotes: Vec<usize> = memchr::memchr_iter(b'"', source.as_bytes()).collect();
+        let between = quotes.windows(2).filter_map(|pair| match pair {
+            [open, close] => {
+                let value = text_of(source.get(close + 1..)?)?;
+                Some((source.get(open + 1..*close)?, value))
+            }
+            _ => None,
+        });
+        Self(between.collect())
+    }
+
+    /// The text of the first of those properties that there is.
+    fn first(&self, names: &[&str]) -> Option<&'l str> {
+        let value = |name: &&str| self.0.iter().find(|(known, _)| known == name).map(|(_, value)| *value);
+        names.iter().find_map(value)
+    }
+}
+
+/// What a property is given, after its name's quote.
+fn text_of(after: &str) -> Option<&str> {
+    let rest = after.trim_start().strip_prefix(':')?.trim_start();
+    let value = match rest.strip_prefix('"') {
+        Some(text) => text.split('"').next()?,
+        None => rest.split([',', '}', ' ']).next()?,
+    };
+    (!value.is_empty() && value != "-" && value != "null" && !value.starts_with(['{', '['])).then_some(value)
 }

@@ -1,6 +1,9 @@
 //! What the words of a line say: who called, when, how, and what a URL in it is.
 
+use std::sync::LazyLock;
+
 use crate::lint::Manner;
+use crate::lint::search::Search;
 
 const METHODS: [&str; 9] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"];
 
@@ -113,11 +116,8 @@ pub(super) fn method(line: &str, at: usize) -> Option<String> {
 
 /// Who called: what is labelled so, or the first address in the line.
 pub(super) fn client(line: &str) -> Option<String> {
-    let labelled = ["client: ", "client=", "client_ip=", "remote_addr=", "remote=", "src=", "ip=", "fwd=\""];
-    let labelled = labelled.iter().find_map(|label| {
-        let at = line.find(label)? + label.len();
-        line.get(at..)?.split([' ', ',', '"', ';']).find(|word| !word.is_empty())
-    });
+    let labelled = label(line)
+        .and_then(|after| line.get(after..)?.split([' ', ',', '"', ';']).find(|word| !word.is_empty()));
     let address = labelled.and_then(address).or_else(|| {
         let words = line.split([' ', '\t', '|', '"', ',', '[', ']']).filter(|word| !word.is_empty());
         words.take(WORDS_MAX).find_map(address).or_else(|| {
@@ -126,6 +126,24 @@ pub(super) fn client(line: &str) -> Option<String> {
         })
     });
     address.map(str::to_owned)
+}
+
+/// What stands before whoever called, the surest first.
+const LABELS: [&str; 8] =
+    ["client: ", "client=", "client_ip=", "remote_addr=", "remote=", "src=", "ip=", "fwd=\""];
+
+static LABELLED: LazyLock<Search> = LazyLock::new(|| Search::new(&LABELS));
+
+/// Where the surest label of a line ends, at its first place.
+fn label(line: &str) -> Option<usize> {
+    let mut surest: Option<(usize, usize)> = None;
+    LABELLED.each(line.as_bytes(), |at| {
+        let rest = line.get(at..).unwrap_or_default();
+        let label = LABELS.iter().enumerate().find(|(_, label)| rest.starts_with(**label));
+        let found = label.map(|(rank, label)| (rank, at + label.len()));
+        surest = [surest, found].into_iter().flatten().min();
+    });
+    surest.map(|(_, after)| after)
 }
 
 /// An address without its port.

@@ -22,14 +22,17 @@ pub(super) fn read_value(text: &Text<'_>, start: usize, equals: Coding, setting:
     let mut at = start;
     let mut dynamic = false;
     let mut secret = String::new();
+    if let Some((inner, len)) = raw(source, at) {
+        dynamic = inner.starts_with(['{', '$', '#']);
+        secret.push_str(inner);
+        return read(text, Span::new(start, at + len), &secret, dynamic, sent);
+    }
     while at - start < SECRET_BYTES_MAX {
-        if at == start
-            && let Some((inner, len)) = raw(source, at)
-        {
-            dynamic = inner.starts_with(['{', '$', '#']);
-            secret.push_str(inner);
-            at += len;
-            break;
+        let plain = plain_len(source, at).min(SECRET_BYTES_MAX - (at - start));
+        if plain > 0 {
+            secret.push_str(source.get(at..at + plain).unwrap_or_default());
+            at += plain;
+            continue;
         }
         let bracket = (at == start).then(|| bracket_len(source, at)).flatten();
         if let Some(len) = template_len(source, at).or(bracket) {
@@ -62,13 +65,23 @@ pub(super) fn read_value(text: &Text<'_>, start: usize, equals: Coding, setting:
             secret.truncate(secret.len() - dropped);
         }
     }
-    let span = text.origin(Span::new(start, at));
-    let value = match KeySecret::parse(&secret) {
+    read(text, Span::new(start, at), &secret, dynamic, sent)
+}
+
+fn read(text: &Text<'_>, stands: Span, secret: &str, dynamic: bool, sent: bool) -> Read {
+    let span = text.origin(stands);
+    let value = match KeySecret::parse(secret) {
         None => SeenValue::Empty,
         Some(_) if dynamic && !sent => SeenValue::Dynamic(span),
         Some(secret) => SeenValue::Literal(secret, span),
     };
-    Read { value, end: at }
+    Read { value, end: stands.end }
+}
+
+/// How many bytes stand there that stand for themselves and end nothing: most keys are of no others.
+fn plain_len(text: &str, at: usize) -> usize {
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
+    text.as_bytes().get(at..).unwrap_or_default().iter().take_while(|byte| is_plain(byte)).count()
 }
 
 /// What a whole text is as a value: what a query table or a builder's argument holds, decoded.
