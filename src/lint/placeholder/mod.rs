@@ -12,8 +12,8 @@ use super::sighting::{Manner, SeenValue, Setting, Sighting};
 /// Shortest text that could be a key, in characters.
 pub const KEY_CHARS_MIN: usize = 12;
 
-/// Longest text that is looked at for the alphabet and the like, in letters and digits.
-const SEQUENCE_CHARS_MAX: usize = 4 * WORDS_CHARS_MAX;
+/// Fewest crosses in a row that cross something out.
+const CROSSES_MIN: usize = 6;
 
 /// Characters that cover what was there.
 const COVERING: [char; 9] = ['*', '•', '●', '█', '∙', '·', '▪', '…', '×'];
@@ -103,14 +103,21 @@ fn decoded(text: &str) -> Cow<'_, str> {
 
 /// Covered, crossed out, or saying that something was taken out.
 fn is_redacted(text: &str) -> bool {
-    // Every key of every line comes by here; most characters of a key are neither.
     let covers = |c: char| !c.is_ascii_alphanumeric() && COVERING.contains(&c);
     let fills = |c: char| matches!(c, 'x' | 'X' | '.' | '-' | '_' | '#' | '?' | '0') || covers(c);
-    let crossed_out = |six: &[u8]| six.iter().all(|byte| matches!(byte, b'x' | b'X'));
+    let crosses = |byte: &u8| matches!(byte, b'x' | b'X');
+    let crossed_out =
+        |at: usize| text.as_bytes().get(at..at + CROSSES_MIN).is_some_and(|some| some.iter().all(crosses));
     text.chars().all(fills)
-        || text.chars().filter(|c| covers(*c)).nth(2).is_some()
-        || text.as_bytes().windows(6).any(crossed_out)
+        // Every key of every line comes by here; most are of characters that cover nothing.
+        || !is_plain(text) && text.chars().filter(|c| covers(*c)).nth(2).is_some()
+        || memchr::memchr2_iter(b'x', b'X', text.as_bytes()).any(crossed_out)
         || text.len() <= WORDS_CHARS_MAX && says_taken_out(text)
+}
+
+/// Whether all characters are such as generated keys are of.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 fn says_taken_out(text: &str) -> bool {
@@ -145,7 +152,7 @@ fn stands_in_brackets(marked: &str) -> bool {
 
 /// `{key}`, `{{key}}`, `${KEY}`, `$KEY`, `%KEY%`, `#{key}`, `@key`, `:key`, `%s`.
 fn is_template(text: &str) -> bool {
-    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
+    if is_plain(text) {
         return false;
     }
     let named = |rest: &str| {
@@ -182,26 +189,25 @@ fn is_of_stand_ins(text: &str) -> bool {
 
 /// The alphabet, counting, one character again and again.
 fn is_sequence(text: &str) -> bool {
-    let mut room = [0; SEQUENCE_CHARS_MAX + 1];
-    let lower = text.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
-    let len = room.iter_mut().zip(lower).map(|(place, byte)| *place = byte).count();
-    let lower = room.get(..len).unwrap_or_default();
-    if !(3..=SEQUENCE_CHARS_MAX).contains(&len) {
+    // Of what was generated the first few characters tell; nothing is copied for that.
+    let lower = || text.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
+    let len = lower().count();
+    if !(3..=4 * WORDS_CHARS_MAX).contains(&len) {
         return false;
     }
-    let follows = |(one, next): (&u8, &u8)| {
-        *next == one.wrapping_add(1)
+    let follows = |(one, next): (u8, u8)| {
+        next == one.wrapping_add(1)
             || next == one
             || matches!((one, next), (b'9', b'0' | b'a') | (b'f', b'0') | (b'z', b'0' | b'a'))
     };
-    // A break or two: `abcdef123456`, `1234-5678-90ab-cdef`. Of what was generated the first few characters tell.
-    let breaks =
-        lower.iter().zip(lower.iter().skip(1)).filter(|pair| !follows(*pair)).take(len / 6 + 1).count();
-    let other = |byte: &&u8| Some(*byte) != lower.first();
-    let second = lower.iter().find(other);
-    let repeats = |unit: usize| len >= 2 * unit && lower.chunks(unit).all(|part| lower.starts_with(part));
+    // A break or two: `abcdef123456`, `1234-5678-90ab-cdef`.
+    let breaks = lower().zip(lower().skip(1)).filter(|pair| !follows(*pair)).take(len / 6 + 1).count();
+    let other = |byte: &u8| Some(*byte) != lower().next();
+    let second = lower().find(other);
+    let repeats =
+        |unit: usize| len >= 2 * unit && lower().zip(lower().skip(unit)).all(|(one, again)| one == again);
     (len >= 6 && breaks <= len / 6)
-        || !lower.iter().filter(other).any(|byte| Some(byte) != second)
+        || !lower().filter(other).any(|byte| Some(byte) != second)
         || (2..=8).any(repeats)
 }
 

@@ -57,14 +57,15 @@ pub fn json_in_parts(
             baselined: tally.known,
         },
     };
-    let mut text = String::with_capacity((1 + report.findings.len()) * FINDING_BYTES);
-    text.push_str(HEAD);
     let parts = all(&report.findings, &write);
+    let rest = pretty(&whole, 0);
+    let len: usize = parts.iter().map(|part| part.len() + 1).sum();
+    let mut text = String::with_capacity(HEAD.len() + len + TAIL_OF_LIST.len() + rest.len());
+    text.push_str(HEAD);
     for (at, part) in parts.iter().filter(|part| !part.is_empty()).enumerate() {
         text.push_str(if at > 0 { "," } else { "" });
         text.push_str(part);
     }
-    let rest = pretty(&whole);
     text.push_str(if report.findings.is_empty() { "]," } else { TAIL_OF_LIST });
     text.push_str(rest.strip_prefix('{').unwrap_or(&rest));
     text.push('\n');
@@ -83,17 +84,17 @@ pub type Members = String;
 pub type WriteMembers = dyn Fn(&[Finding]) -> Members + Sync;
 
 fn write(findings: &[Finding]) -> Members {
-    members(&pretty(&Part { findings: Each(findings, one) })).to_owned()
+    let mut text = pretty(&Part { findings: Each(findings, one) }, findings.len() * FINDING_BYTES);
+    let tail = if findings.is_empty() { "]\n}" } else { "\n  ]\n}" };
+    text.truncate(text.len() - tail.len());
+    text.drain(..HEAD.len());
+    text
 }
 
-/// What stands between the brackets of a part's list.
-fn members(part: &str) -> &str {
-    let inner = part.strip_prefix(HEAD).unwrap_or(part);
-    inner.strip_suffix("\n  ]\n}").or_else(|| inner.strip_suffix("]\n}")).unwrap_or(inner)
-}
-
-fn pretty(value: &impl Serialize) -> String {
-    serde_json::to_string_pretty(value).expect("texts and numbers")
+fn pretty(value: &impl Serialize, expected_bytes: usize) -> String {
+    let mut bytes = Vec::with_capacity(expected_bytes);
+    serde_json::to_writer_pretty(&mut bytes, value).expect("texts and numbers");
+    String::from_utf8(bytes).expect("JSON is text")
 }
 
 /// Some of the findings, as deep in an object as in the whole.

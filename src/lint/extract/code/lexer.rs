@@ -38,6 +38,8 @@ pub(super) fn tokens(source: &str, language: Language, windows: &[Span]) -> Lexe
         bytes: source.as_bytes(),
         dialect: Dialect::of(language),
         windows,
+        all: matches!(windows, [one] if one.start == 0 && one.end >= source.len()),
+        dotted: Dialect::of(language).word_starts.contains(&b'.'),
         comments_begin: Dialect::of(language).comments_begin(),
         at: 0,
         tokens: Vec::with_capacity(kept / TOKEN_BYTES),
@@ -60,6 +62,10 @@ pub(super) struct Lexer<'s> {
     pub(super) bytes: &'s [u8],
     pub(super) dialect: &'static Dialect,
     windows: &'s [Span],
+    /// Whether all of the program is one window, as it mostly is.
+    all: bool,
+    /// Whether a word may begin with a dot.
+    dotted: bool,
     /// Whether a byte may begin a comment.
     comments_begin: [bool; 256],
     pub(super) at: usize,
@@ -105,7 +111,7 @@ impl Lexer<'_> {
         if self.dialect.regex {
             self.last = Some(token);
         }
-        if self.is_kept(Span::new(start, end)) {
+        if self.all || self.is_kept(Span::new(start, end)) {
             self.tokens.push(token);
         }
     }
@@ -118,10 +124,6 @@ impl Lexer<'_> {
 
     /// Whether any of it is in a window.
     fn is_kept(&self, span: Span) -> bool {
-        // Mostly all of the program is one window.
-        if let [all] = self.windows {
-            return all.start < span.end.max(span.start + 1) && span.start < all.end;
-        }
         let next = self.windows.partition_point(|window| window.end <= span.start);
         self.windows.get(next).is_some_and(|window| window.start < span.end.max(span.start + 1))
     }
@@ -168,6 +170,9 @@ impl Lexer<'_> {
                     self.push(Kind::Close, at, at + 1);
                     self.at += 1;
                 }
+                // Signs that begin no longer one, and that no language begins a word with.
+                b',' | b';' => self.short_sign(),
+                b'.' if !AFTER_SIGN.contains(&self.byte(at + 1)) && !self.dotted => self.short_sign(),
                 _ if self.word() => {}
                 b'/' if self.dialect.regex && self.regex(end) => {}
                 b'?' if self.starts(at, "?>") && self.dialect.joins == ["."] && close.is_none() => {
@@ -297,6 +302,11 @@ impl Lexer<'_> {
         }
         self.push(Kind::Number, start, end);
         self.at = end;
+    }
+
+    fn short_sign(&mut self) {
+        self.push(Kind::Sign, self.at, self.at + 1);
+        self.at += 1;
     }
 
     fn sign(&mut self) {
