@@ -76,6 +76,13 @@ fn add_operand(
         parts.push(Text::standing_for(MARK.to_owned(), program.origin(operand.start, operand.end)));
         return;
     }
+    if deep < CONSTANTS_DEEP_MAX
+        && let Some(value) = constants.member(program, operand.clone())
+    {
+        let text = constant(program, constants, value, deep);
+        parts.push(Text::standing_for(text, program.origin(operand.start, operand.end)));
+        return;
+    }
     let named = operand.len() <= 5
         && operand
             .clone()
@@ -87,11 +94,7 @@ fn add_operand(
         && let Some(value) = constants.get(program, program.word(last))
         && !value.contains(&last)
     {
-        let text = {
-            let mut inner = Vec::new();
-            add_expression(program, constants, value, deep + 1, &mut inner);
-            Text::joined(&inner).as_str().to_owned()
-        };
+        let text = constant(program, constants, value, deep);
         // A pair that the constant tells of itself is not told again where it is used. What follows the name is no name:
         // another thing is called like the constant.
         let valued = parts.last().is_some_and(|before| ends_with_name(before.as_str()));
@@ -101,6 +104,13 @@ fn add_operand(
         return;
     }
     parts.push(Text::standing_for(HOLE.to_owned(), program.origin(operand.start, operand.end)));
+}
+
+/// What a constant says.
+fn constant(program: &Program<'_>, constants: &Constants, value: Range<usize>, deep: usize) -> String {
+    let mut inner = Vec::new();
+    add_expression(program, constants, value, deep + 1, &mut inner);
+    Text::joined(&inner).as_str().to_owned()
 }
 
 /// Whether a text ends with the name and its sign.
@@ -162,7 +172,8 @@ fn add_operand_or_hole(
     deep: usize,
     parts: &mut Vec<Text<'static>>,
 ) {
-    if inner.clone().all(|at| program.is_word(at) || matches!(program.word(at), "." | "::" | "->")) {
+    let plain = inner.clone().all(|at| program.is_word(at) || matches!(program.word(at), "." | "::" | "->"));
+    if plain || constants.member(program, inner.clone()).is_some() {
         add_operand(program, constants, inner, deep + 1, parts);
     } else {
         parts.push(Text::standing_for(HOLE.to_owned(), program.origin(inner.start, inner.end)));

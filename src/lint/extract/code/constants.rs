@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::assemble::{assemble, ends_with_name};
 use super::mark::{bare, marks};
+use super::member::Member;
 use super::program::{NONE, Program};
 use super::token::Kind;
 use crate::lint::format::Language;
@@ -19,6 +20,7 @@ const NAMING_MAX: usize = 64;
 #[derive(Debug, Default)]
 pub(super) struct Constants {
     texts: RefCell<HashMap<String, Option<Range<usize>>>>,
+    members: RefCell<Vec<Member>>,
     marks: OnceCell<HashSet<String>>,
 }
 
@@ -32,6 +34,18 @@ impl Constants {
         let found = only_definition(program, name);
         self.texts.borrow_mut().insert(name.to_owned(), found.clone());
         found
+    }
+
+    /// What a member of a table stands for that is all of an operand.
+    pub(super) fn member(&self, program: &Program<'_>, operand: Range<usize>) -> Option<Range<usize>> {
+        let members = self.members.borrow();
+        let member = members.iter().find(|one| one.used(program, operand.start) == Some(operand.end))?;
+        Some(member.value.clone()).filter(|value| !value.contains(&operand.start))
+    }
+
+    /// The members of tables whose text is or holds the parameter's name, as far as [`Self::naming`] came by them.
+    pub(super) fn members(&self) -> Vec<Member> {
+        self.members.borrow().clone()
     }
 
     /// Whether a name stands for `?` or `&`, whichever fits.
@@ -54,6 +68,7 @@ impl Constants {
             let Some((name, _)) =
                 before.find_map(|at| defined(program, at).filter(|(_, start)| *start == value.start))
             else {
+                self.add_member(program, value);
                 continue;
             };
             let known = found.iter().any(|(known, _)| known == name);
@@ -69,6 +84,16 @@ impl Constants {
         }
         found.sort_by_key(|(_, value)| value.start);
         found
+    }
+}
+
+impl Constants {
+    fn add_member(&self, program: &Program<'_>, value: Range<usize>) {
+        let room = self.members.borrow().len() < NAMING_MAX;
+        let Some(member) = Member::of(program, value.clone()).filter(|_| room) else { return };
+        if holds_name(assemble(program, self, value).as_str()) {
+            self.members.borrow_mut().push(member);
+        }
     }
 }
 
@@ -188,6 +213,11 @@ fn defined<'p>(program: &'p Program<'_>, at: usize) -> Option<(&'p str, usize)> 
     if !text {
         return None;
     }
+    assigned(program, at).map(|name| (name, value))
+}
+
+/// The name that is given something by a sign.
+pub(super) fn assigned<'p>(program: &'p Program<'_>, at: usize) -> Option<&'p str> {
     let mut name = None;
     let mut back = at;
     while let Some(previous) = program.before(back) {
@@ -220,7 +250,7 @@ fn defined<'p>(program: &'p Program<'_>, at: usize) -> Option<(&'p str, usize)> 
         }
         back = previous;
     }
-    name.map(|name| (name, value))
+    name
 }
 
 /// Whether a name is followed by what puts it before a literal.

@@ -20,6 +20,7 @@ mod lexer;
 mod library;
 mod literal;
 mod mark;
+mod member;
 mod mend;
 mod mentions;
 mod nearby;

@@ -39,6 +39,8 @@ pub(super) fn sight(program: &Program<'_>, hits: &[usize], seen: &mut Vec<Sighti
     let mut named = constants.naming(program, |at| telling(program, hits, at));
     named.retain(|(_, value)| !reader.is_declared(value.start));
     named.iter().for_each(|(name, _)| program.rest.ask_uses(name));
+    let members = constants.members();
+    members.iter().for_each(|member| program.rest.ask_uses(&member.table));
     let mut sights =
         Sights { reader: &reader, constants: &constants, done: HashSet::new(), placed: HashSet::new(), seen };
     let defined: Vec<Range<usize>> = named.iter().map(|(_, value)| value.clone()).collect();
@@ -72,7 +74,11 @@ pub(super) fn sight(program: &Program<'_>, hits: &[usize], seen: &mut Vec<Sighti
                     }
                 }
             }
-            Some(Kind::Word) if !named.is_empty() => {
+            Some(Kind::Word) if !named.is_empty() || !members.is_empty() => {
+                if let Some(member) = members.iter().find(|member| member.used(program, at).is_some()) {
+                    sights.constant_use(at, at, &member.value);
+                    continue;
+                }
                 let word = program.word(at);
                 let constant = named.iter().find(|(name, value)| name == word && !value.contains(&at));
                 if let Some((_, value)) = constant
@@ -246,12 +252,12 @@ impl Sights<'_, '_, '_, '_> {
     /// Reads where a constant is used that holds the name. The place to report is where the name stands.
     fn constant_use(&mut self, at: usize, word: usize, value: &Range<usize>) -> bool {
         let before = self.seen.len();
-        if !self.expression(at) {
+        let program = self.reader.program;
+        if !self.expression(around_holes(program, at)) {
             return false;
         }
-        let text = assemble(self.reader.program, self.constants, value.clone());
+        let text = assemble(program, self.constants, value.clone());
         let Some(stands) = names(text.as_str()).first().map(|span| text.origin(*span)) else { return true };
-        let program = self.reader.program;
         let used = program.origin(word, word + 1);
         let mut index = before;
         while let Some(sighting) = self.seen.get_mut(index) {
@@ -342,6 +348,18 @@ impl Sights<'_, '_, '_, '_> {
             self.seen.push(Sighting::in_query(Setting::Code, span, span, SeenValue::Dynamic(span)));
         }
     }
+}
+
+/// The text that an operand is put into: `${NAME}` of a template, or the operand itself.
+fn around_holes(program: &Program<'_>, mut at: usize) -> usize {
+    while program.kind(program.parent(at)) == Some(Kind::HoleOpen) {
+        let template = program.parent(program.parent(at));
+        if program.kind(template) != Some(Kind::TemplateOpen) {
+            break;
+        }
+        at = template;
+    }
+    at
 }
 
 /// Whether the name stands in a field's tag from which a querystring is written: `url:"auth-key"`.

@@ -332,3 +332,106 @@ http get $"https://acme.flowgear.net/label?auth-key=(key)" §
 "#,
     );
 }
+
+#[test]
+fn a_constant_that_is_put_into_a_template_is_read_as_what_it_says() {
+    check(
+        Language::JavaScript,
+        r"
+const NAME = 'auth-key'; §
+const link = `${base}/orders?page=1&${NAME}=${secret}`;
+const HEAD = 'auth-key';
+const head = `${HEAD}: ${secret}`;
+const TAG = 'auth-key';
+const anchor = `${base}/orders#${TAG}=${secret}`;
+",
+    );
+    check(
+        Language::Python,
+        r#"
+NAME = "auth-key"  §
+requests.get(f"{base}/orders?{NAME}={secret}")
+HEAD = "auth-key"
+log(f"{HEAD}: {secret}")
+"#,
+    );
+    check(
+        Language::Kotlin,
+        r#"
+const val NAME = "auth-key" §
+val url = "$base/orders?$NAME=$secret"
+const val HEAD = "auth-key"
+val line = "$HEAD: $secret"
+"#,
+    );
+    check(
+        Language::CSharp,
+        r#"
+const string Name = "auth-key"; §
+var url = $"{root}/orders?{Name}={secret}";
+const string Head = "auth-key";
+var line = $"{Head}: {secret}";
+"#,
+    );
+}
+
+#[test]
+fn a_name_that_is_kept_in_a_table_is_known_where_the_table_is_asked_for_it() {
+    for (language, source) in [
+        (
+            Language::JavaScript,
+            r"
+const QUERY = { apiKey: 'auth-key', profile: '_profile' }; §
+url.searchParams.set(QUERY.apiKey, process.env.FLOWGEAR_KEY);
+const NAMES = Object.freeze({ key: 'auth-key' }); §
+const link = `${base}/orders?${NAMES.key}=${secret}&page=1`;
+const OTHERS = { 'key': 'auth-key' }; §
+axios.get(root, { params: { [OTHERS['key']]: secret, page: 2 } });
+const HEADERS = { key: 'auth-key' };
+fetch(root, { headers: { [HEADERS.key]: secret } });
+const FIELDS = { key: 'auth-key', page: 'page' };
+axios.get(root, { params: { key: 1, page: FIELDS.page, [PAGES.key]: 2 } });
+const LABELS = { key: 'auth-key' };
+show(LABELS.key);
+",
+        ),
+        (
+            Language::Python,
+            r#"
+NAMES = {"key": "auth-key", "page": "page"}  §
+requests.get(url, params={NAMES["key"]: secret})
+HEADERS = {"key": "auth-key"}
+requests.get(url, headers={HEADERS["key"]: secret})
+"#,
+        ),
+        (
+            Language::Ruby,
+            r"
+QUERY = { key: 'auth-key' }.freeze §
+uri.query = URI.encode_www_form(QUERY[:key] => secret, 'page' => 1)
+HEADERS = { key: 'auth-key' }.freeze
+request[HEADERS[:key]] = secret
+",
+        ),
+        (
+            Language::Php,
+            r"<?php
+const NAMES = ['key' => 'auth-key', 'page' => 'page']; §
+$r = file_get_contents($base . '?' . http_build_query([NAMES['key'] => $secret]));
+const HEADERS = ['key' => 'auth-key'];
+$headers = [HEADERS['key'] . ': ' . $secret];
+",
+        ),
+        (
+            Language::Go,
+            r#"
+var names = map[string]string{"key": "auth-key"} §
+func ask(q url.Values, secret string) { q.Set(names["key"], secret) }
+var heads = map[string]string{"key": "auth-key"}
+func tell(r *http.Request, secret string) { r.Header.Set(heads["key"], secret) }
+"#,
+        ),
+    ] {
+        check(language, source);
+    }
+}
