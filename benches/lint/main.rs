@@ -79,7 +79,10 @@ fn best(costs: &[Cost]) -> Cost {
 fn run<'a>(program: &str, arguments: impl IntoIterator<Item = &'a OsStr>) -> std::io::Result<Cost> {
     let before = children_cpu();
     let begun = Instant::now();
-    let mut child = Command::new(program).args(arguments).stdout(Stdio::null()).spawn()?;
+    let started = Command::new(program).args(arguments).stdout(Stdio::null()).spawn();
+    let mut child = started.map_err(|fault| {
+        std::io::Error::other(format!("`{program}`: {fault}; `cargo install ripgrep` brings `rg`"))
+    })?;
     let status = format!("/proc/{}/status", child.id());
     let mut peak_mib: f64 = 0.0;
     while child.try_wait()?.is_none() {

@@ -216,10 +216,11 @@ impl Sights<'_, '_, '_, '_> {
     fn expression(&mut self, at: usize) -> bool {
         let program = self.reader.program;
         let mut expression = program.expression(at);
-        let mut text = assemble(program, self.constants, expression.clone());
+        // A text may have a name put into it a thousand times.
         if self.done.contains(&expression.start) {
             return false;
         }
+        let mut text = assemble(program, self.constants, expression.clone());
         if let Some((list, joined)) = self.joined(expression.start) {
             expression = list;
             text = joined;
