@@ -85,9 +85,7 @@ impl Constants {
         found.sort_by_key(|(_, value)| value.start);
         found
     }
-}
 
-impl Constants {
     fn add_member(&self, program: &Program<'_>, value: Range<usize>) {
         let room = self.members.borrow().len() < NAMING_MAX;
         let Some(member) = Member::of(program, value.clone()).filter(|_| room) else { return };

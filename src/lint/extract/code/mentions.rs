@@ -15,7 +15,6 @@ const GIVEN_BYTES_MAX: usize = 512;
 type Ends = RefCell<HashMap<String, Option<(usize, usize)>, RandomState>>;
 
 /// A program whose names are asked for.
-#[derive(Debug)]
 pub(super) struct Mentions<'s> {
     source: &'s str,
     used: Ends,

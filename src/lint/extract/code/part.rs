@@ -14,7 +14,7 @@ use crate::lint::text::line_before;
 const TYPE_TOKENS_MAX: usize = 24;
 
 /// What stands before and after the part, and whether it is needed.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Rest<'t> {
     /// The whole program, and where in it the part is; nothing if all of it is read.
     whole: Option<(&'t Mentions<'t>, Span)>,
