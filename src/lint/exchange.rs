@@ -1,11 +1,13 @@
 //! A sighting as a policy is shown it: the call that is or will be made, as far as the file tells, without its secret.
 
+use std::borrow::Cow;
+
 use super::knowledge::{Called, Knowledge};
 use super::rules::Located;
 use super::sighting::{Manner, SeenValue, Setting, Sighting};
 use crate::finding::Place;
 use crate::policy::{AskedRequest, Exchange, Field, KeyCarrier, KeyIdentity, KeySlot, Phase, Source, Target};
-use crate::site::{DEFAULT_ENVIRONMENT, KeyState, Mask, Permitted, Slot};
+use crate::site::{DEFAULT_ENVIRONMENT, KeyState, MASKED, Mask, Permitted, Slot};
 use crate::traffic::QUERY_KEY_NAME;
 
 /// Permitted Workflows that a policy is told of, by name.
@@ -130,7 +132,8 @@ fn request(sighting: &Sighting, carrier: KeyCarrier) -> AskedRequest {
     if let Some(profile) = &url.profile {
         query.push(Field::plain("_profile", hide(profile.as_deref().unwrap_or_default())));
     }
-    let path = url.path.as_deref().unwrap_or("/").split('/').map(hide).collect::<Vec<_>>();
+    let path = url.path.as_deref().unwrap_or("/");
+    let path = path.split('/').map(|segment| hide(&without_password(segment))).collect::<Vec<_>>();
     AskedRequest {
         method: sighting.method.clone().unwrap_or_else(|| "GET".to_owned()),
         scheme: url.scheme.clone().unwrap_or_else(|| "https".to_owned()),
@@ -139,5 +142,31 @@ fn request(sighting: &Sighting, carrier: KeyCarrier) -> AskedRequest {
         query,
         headers,
         body: None,
+    }
+}
+
+/// A segment of a path without the password that stands in it where a broken file has lost the `//` before a host.
+fn without_password(segment: &str) -> Cow<'_, str> {
+    let password = segment.rsplit_once('@').and_then(|(info, host)| Some((info.split_once(':')?.0, host)));
+    password.map_or(Cow::Borrowed(segment), |(user, host)| format!("{user}:{MASKED}@{host}").into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_password;
+
+    #[test]
+    fn a_password_that_stands_in_a_path_is_not_handed_on_and_the_rest_of_a_path_is() {
+        for (segment, handed_on) in [
+            ("sync:EoOAUhFvY44edrd18B@acme.flowgear.net", "sync:***@acme.flowgear.net"),
+            ("sync:a@b:c@acme.flowgear.net", "sync:***@acme.flowgear.net"),
+            ("orders", "orders"),
+            ("bob@acme.example", "bob@acme.example"),
+            ("a:b", "a:b"),
+            ("@acme:b", "@acme:b"),
+            ("", ""),
+        ] {
+            assert_eq!(without_password(segment), handed_on, "{segment}");
+        }
     }
 }
