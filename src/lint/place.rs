@@ -175,6 +175,12 @@ fn secrets(line: &str, low: usize, seen: &[Sighting], shift: usize) -> Vec<Span>
         }
     }
     spans.sort_unstable();
+    // Two that overlap are masked once.
+    spans.dedup_by(|next, last| {
+        let overlaps = next.start < last.end;
+        *last = if overlaps { last.with(*next) } else { *last };
+        overlaps
+    });
     spans
 }
 
@@ -264,6 +270,20 @@ fn boundary(text: &str, mut at: usize) -> usize {
 mod tests {
     use super::frame;
     use crate::finding::Span;
+    use crate::lint::{SeenValue, Setting, Sighting};
+    use crate::site::KeySecret;
+
+    #[test]
+    fn secrets_that_overlap_are_masked_once_and_two_that_do_not_twice() {
+        let secret = |text: &str, at: usize| {
+            let span = Span::new(at, at + text.len());
+            let value = SeenValue::Literal(KeySecret::parse(text).unwrap(), span);
+            Sighting::in_query(Setting::Log, span, Span::new(at, at), value)
+        };
+        let line = "see q7Hs92LmPz0aRt5w and q7Hs92LmPz0a, both";
+        let seen = [secret("q7Hs92LmPz0aRt5w", 4), secret("q7Hs92LmPz0a", 25)];
+        assert_eq!(frame(line, Span::new(0, 3), &seen, 0).line, "see *** and ***, both");
+    }
 
     #[test]
     fn a_value_after_the_name_is_masked_although_nothing_was_seen_there() {
