@@ -81,43 +81,39 @@ impl<'t> Rest<'t> {
 /// Whether the statements that hits stand in are in the part from their start to their end, with all brackets around them
 /// but those of blocks, and are none of a table's entries.
 pub(super) fn is_settled(program: &Program<'_>, hits: &[usize]) -> bool {
-    statements(program, hits, is_begun).all(|statement| {
-        statement.is_some_and(|(start, _)| {
+    in_code(program, hits).all(|hit| {
+        statement(program, hit).is_some_and(|(_, start)| {
             // `"name": value` and `name: value` stand in a table.
-            !program.is_literal(start) && !matches!(program.word(program.after(start)), ":" | "=>")
+            let keyed = program.is_literal(start) || matches!(program.word(program.after(start)), ":" | "=>");
+            is_begun(program, start) && !keyed
         })
     })
 }
 
-/// The same, whether or not they are entries of a table; what ends before a statement that says all by itself is not its
-/// business.
+/// The same of statements that say all by themselves: whether they are entries of a table makes no difference, nor what
+/// ends before them.
 pub(super) fn is_whole(program: &Program<'_>, hits: &[usize]) -> bool {
-    let begins = |program: &Program<'_>, outer: usize, start: usize| {
-        is_begun(program, outer, start) || follows_block(program, outer) || program.rest.is_ended_before()
-    };
-    statements(program, hits, begins).all(|statement| statement.is_some())
+    in_code(program, hits).all(|hit| {
+        statement(program, hit).is_some_and(|(outer, start)| {
+            is_begun(program, start) || follows_block(program, outer) || program.rest.is_ended_before()
+        })
+    })
+}
+
+/// The hits that are in no comment.
+fn in_code<'p>(program: &'p Program<'_>, hits: &'p [usize]) -> impl Iterator<Item = usize> + 'p {
+    let commented = |hit: &usize| program.comments.iter().any(|comment| comment.range().contains(hit));
+    hits.iter().copied().filter(move |hit| !commented(hit))
 }
 
 /// Whether a statement begins where it seems to: something stands before it that ends, or nothing does.
-fn is_begun(program: &Program<'_>, _outer: usize, start: usize) -> bool {
+fn is_begun(program: &Program<'_>, start: usize) -> bool {
     start > 0 || !program.rest.begins_before()
 }
 
-/// Says of a statement, by a token that it is around and its first one, whether it begins there.
-type Begins = fn(&Program<'_>, usize, usize) -> bool;
-
-/// The statement of each hit that is in no comment, where all of it is in the part.
-fn statements<'p>(
-    program: &'p Program<'_>,
-    hits: &'p [usize],
-    begins: Begins,
-) -> impl Iterator<Item = Option<(usize, usize)>> + 'p {
-    let commented = |hit: &usize| program.comments.iter().any(|comment| comment.range().contains(hit));
-    hits.iter().filter(move |hit| !commented(hit)).map(move |hit| statement(program, *hit, begins))
-}
-
-/// Where the statement that a hit stands in begins and ends, if all of it is in the part.
-fn statement(program: &Program<'_>, hit: usize, begins: Begins) -> Option<(usize, usize)> {
+/// The statement that a hit stands in, by the outermost of its tokens around the hit and by its first one; nothing if its
+/// end is not in the part, or some bracket around the hit.
+fn statement(program: &Program<'_>, hit: usize) -> Option<(usize, usize)> {
     let at = program.tokens.partition_point(|token| token.span().end <= hit);
     if at >= program.tokens.len() {
         return (!program.rest.ends_after()).then_some((at, at));
@@ -133,14 +129,13 @@ fn statement(program: &Program<'_>, hit: usize, begins: Begins) -> Option<(usize
         }
         outer = around;
     }
-    let (start, end) = (program.statement_start(outer), program.statement_end(outer));
     // A close whose opening is not there: what stands before it is in brackets.
-    let ends = match program.word(end) {
+    let ends = match program.word(program.statement_end(outer)) {
         "" => !program.rest.ends_after(),
         ")" | "]" | "," => false,
         _ => true,
     };
-    (begins(program, outer, start) && ends).then_some((start, end))
+    ends.then(|| (outer, program.statement_start(outer)))
 }
 
 /// Whether a block ends on a line before that token, within its brackets: a statement begins after it.
