@@ -8,7 +8,7 @@ use crate::finding::Span;
 const WHOLE_BYTES_MAX: usize = 128 * 1024;
 /// How much is read on each side of a hit, in bytes, up to where an object begins: more than what an entry says beside
 /// bodies, so that a request, its headers and its redirect are read together.
-const AROUND_BYTES: usize = 8 * 1024;
+const AROUND_BYTES: usize = 16 * 1024;
 
 /// The stretches of an archive around its hits. Each begins and ends where an object does, never in a string.
 pub(super) fn stretches(text: &Text<'_>, hits: &[Hit]) -> Vec<Span> {
