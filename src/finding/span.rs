@@ -60,6 +60,12 @@ impl Span {
         Self { start: self.start + by, end: self.end + by }
     }
 
+    /// The same run, so many bytes less far on; what would begin before the start begins there.
+    #[must_use]
+    pub fn shifted_back(self, by: usize) -> Self {
+        Self { start: self.start.saturating_sub(by), end: self.end.saturating_sub(by) }
+    }
+
     /// As a range, to slice with.
     #[must_use]
     pub fn range(self) -> std::ops::Range<usize> {

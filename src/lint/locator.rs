@@ -84,13 +84,13 @@ impl Locator {
         text: &Text<'_>,
     ) -> Place {
         let base = base(text);
-        let shown = frame(text.as_str(), within(span, base), near, base);
+        let shown = frame(text.as_str(), span.shifted_back(base), near, base);
         Place { frame: shown, ..self.bare_place(span, counter, text) }
     }
 
     /// The same without its line.
     fn bare_place(&self, span: Span, counter: &mut Counter<'_>, text: &Text<'_>) -> Place {
-        let own = within(span, base(text));
+        let own = span.shifted_back(base(text));
         Place {
             path: Arc::clone(&self.path),
             revision: self.revision.clone(),
@@ -100,11 +100,6 @@ impl Locator {
             frame: Frame::default(),
         }
     }
-}
-
-/// Where a span of the file lies in a text that begins there.
-fn within(span: Span, base: usize) -> Span {
-    Span::new(span.start.saturating_sub(base), span.end.saturating_sub(base))
 }
 
 /// Where in the file a text begins.

@@ -156,7 +156,7 @@ fn secrets(line: &str, low: usize, seen: &[Sighting], shift: usize) -> Vec<Span>
     let mut copied: Vec<&str> = Vec::new();
     for sighting in seen {
         let SeenValue::Literal(secret, span) = &sighting.value else { continue };
-        let own = Span::new(span.start.saturating_sub(shift), span.end.saturating_sub(shift));
+        let own = span.shifted_back(shift);
         let here = span.start >= shift && own.overlaps(Span::new(low, low + line.len()));
         let secret = secret.reveal();
         // What stands on another line may stand on this one too, where nobody saw it.

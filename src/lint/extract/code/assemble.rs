@@ -76,25 +76,24 @@ fn add_operand(
         parts.push(Text::standing_for(MARK.to_owned(), program.origin(operand.start, operand.end)));
         return;
     }
-    if deep < CONSTANTS_DEEP_MAX
-        && let Some(value) = constants.member(program, operand.clone())
-    {
-        let text = constant(program, constants, value, deep);
-        parts.push(Text::standing_for(text, program.origin(operand.start, operand.end)));
-        return;
-    }
     let named = operand.len() <= 5
         && operand
             .clone()
             .all(|at| program.is_word(at) || matches!(program.word(at), "." | "::" | "->" | "$"));
     let last = operand.end.saturating_sub(1);
-    if named
-        && program.is_word(last)
-        && deep < CONSTANTS_DEEP_MAX
-        && let Some(value) = constants.get(program, program.word(last))
+    let constant = || match constants.member(program, operand.clone()) {
+        None if named && program.is_word(last) => constants.get(program, program.word(last)),
+        member => member,
+    };
+    if deep < CONSTANTS_DEEP_MAX
+        && let Some(value) = constant()
         && !value.contains(&last)
     {
-        let text = constant(program, constants, value, deep);
+        let text = {
+            let mut inner = Vec::new();
+            add_expression(program, constants, value, deep + 1, &mut inner);
+            Text::joined(&inner).as_str().to_owned()
+        };
         // A pair that the constant tells of itself is not told again where it is used. What follows the name is no name:
         // another thing is called like the constant.
         let valued = parts.last().is_some_and(|before| ends_with_name(before.as_str()));
@@ -104,13 +103,6 @@ fn add_operand(
         return;
     }
     parts.push(Text::standing_for(HOLE.to_owned(), program.origin(operand.start, operand.end)));
-}
-
-/// What a constant says.
-fn constant(program: &Program<'_>, constants: &Constants, value: Range<usize>, deep: usize) -> String {
-    let mut inner = Vec::new();
-    add_expression(program, constants, value, deep + 1, &mut inner);
-    Text::joined(&inner).as_str().to_owned()
 }
 
 /// Whether a text ends with the name and its sign.

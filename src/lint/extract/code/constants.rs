@@ -40,7 +40,7 @@ impl Constants {
     pub(super) fn member(&self, program: &Program<'_>, operand: Range<usize>) -> Option<Range<usize>> {
         let members = self.members.borrow();
         let member = members.iter().find(|one| one.used(program, operand.start) == Some(operand.end))?;
-        Some(member.value.clone()).filter(|value| !value.contains(&operand.start))
+        Some(member.value.clone())
     }
 
     /// The members of tables whose text is or holds the parameter's name, as far as [`Self::naming`] came by them.

@@ -393,6 +393,8 @@ const FIELDS = { key: 'auth-key', page: 'page' };
 axios.get(root, { params: { key: 1, page: FIELDS.page, [PAGES.key]: 2 } });
 const LABELS = { key: 'auth-key' };
 show(LABELS.key);
+const STORED = { key: 'auth-key' };
+axios.get(`${root}?auth-key=${STORED.key}`); §
 ",
         ),
         (
