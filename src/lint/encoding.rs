@@ -43,17 +43,8 @@ pub(super) struct Beginning(Vec<u8>);
 
 impl Beginning {
     pub(super) fn read(source: &mut dyn Read) -> io::Result<Self> {
-        let mut bytes = vec![0; BEGINNING_BYTES];
-        let mut len = 0;
-        while let Some(space) = bytes.get_mut(len..).filter(|space| !space.is_empty()) {
-            match source.read(space) {
-                Ok(0) => break,
-                Ok(read) => len += read,
-                Err(fault) if fault.kind() == io::ErrorKind::Interrupted => {}
-                Err(fault) => return Err(fault),
-            }
-        }
-        bytes.truncate(len);
+        let mut bytes = Vec::with_capacity(BEGINNING_BYTES);
+        source.take(BEGINNING_BYTES as u64).read_to_end(&mut bytes)?;
         Ok(Self(bytes))
     }
 

@@ -15,18 +15,18 @@ const PART_MIN: usize = 500;
 /// Writes the report to standard output, or to the file that was named, which then holds all of it or what it held.
 pub(super) fn tell(args: &Args, report: &Report) -> anyhow::Result<()> {
     let to_file = args.output.is_some();
-    let text = match args.format {
-        Format::Human => human(report, !to_file && screen::stdout_has_colour(), args.show_filtered),
+    let pieces = match args.format {
+        Format::Human => vec![human(report, !to_file && screen::stdout_has_colour(), args.show_filtered)],
         Format::Json => json_in_parts(report, args.show_filtered, |findings, write| {
             by_threads(findings, write, reading::threads(args))
         }),
-        Format::Sarif => sarif(report),
-        Format::Junit => junit(report),
-        Format::Github => github(report),
+        Format::Sarif => vec![sarif(report)],
+        Format::Junit => vec![junit(report)],
+        Format::Github => vec![github(report)],
     };
     match &args.output {
-        Some(path) => replaced_file::replace(path, text.as_bytes())?,
-        None => screen::print(&text)?,
+        Some(path) => replaced_file::replace(path, pieces.concat().as_bytes())?,
+        None => pieces.iter().try_for_each(|piece| screen::print(piece))?,
     }
     Ok(())
 }

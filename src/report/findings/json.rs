@@ -25,16 +25,17 @@ const FINDING_BYTES: usize = 1024;
 /// The report as JSON. `with_filtered` lists what was set aside, too.
 #[must_use]
 pub fn json(report: &Report, with_filtered: bool) -> String {
-    json_in_parts(report, with_filtered, |findings, write| vec![write(findings)])
+    json_in_parts(report, with_filtered, |findings, write| vec![write(findings)]).concat()
 }
 
-/// The same where findings are written in parts, which `all` cuts and has written: there may be a hundred thousand.
+/// The same in pieces, to be told one after the other. Findings are written in parts, which `all` cuts and has written:
+/// there may be a hundred thousand.
 #[must_use]
 pub fn json_in_parts(
     report: &Report,
     with_filtered: bool,
     all: impl FnOnce(&[Finding], &WriteMembers) -> Vec<Members>,
-) -> String {
+) -> Vec<String> {
     let totals = Totals::of(report);
     let tally = report.tally;
     let whole = Whole {
@@ -57,19 +58,18 @@ pub fn json_in_parts(
             baselined: tally.known,
         },
     };
-    let parts = all(&report.findings, &write);
     let rest = pretty(&whole, 0);
-    let len: usize = parts.iter().map(|part| part.len() + 1).sum();
-    let mut text = String::with_capacity(HEAD.len() + len + TAIL_OF_LIST.len() + rest.len());
-    text.push_str(HEAD);
-    for (at, part) in parts.iter().filter(|part| !part.is_empty()).enumerate() {
-        text.push_str(if at > 0 { "," } else { "" });
-        text.push_str(part);
+    let mut pieces = vec![HEAD.to_owned()];
+    for part in all(&report.findings, &write).into_iter().filter(|part| !part.is_empty()) {
+        if pieces.len() > 1 {
+            pieces.push(",".to_owned());
+        }
+        pieces.push(part);
     }
-    text.push_str(if report.findings.is_empty() { "]," } else { TAIL_OF_LIST });
-    text.push_str(rest.strip_prefix('{').unwrap_or(&rest));
-    text.push('\n');
-    text
+    pieces.push(if report.findings.is_empty() { "]," } else { TAIL_OF_LIST }.to_owned());
+    pieces.push(rest.strip_prefix('{').unwrap_or(&rest).to_owned());
+    pieces.push("\n".to_owned());
+    pieces
 }
 
 /// How a report begins, up to the first finding.

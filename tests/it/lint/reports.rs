@@ -222,7 +222,7 @@ fn json_of_any_number_of_findings_is_one_document_with_all_of_them_in_their_orde
     for (count, part) in [(0, 1), (1, 1), (1, 2), (2, 1), (5, 2), (6, 2), (600, 7), (600, 1_000)] {
         let findings = (0..count).map(|line| finding("src/a.py", line, Severity::Error)).collect();
         let report = Report { findings, ..report() };
-        let text = json_in_parts(&report, true, |all, write| all.chunks(part).map(write).collect());
+        let text = json_in_parts(&report, true, |all, write| all.chunks(part).map(write).collect()).concat();
         assert_eq!(text, json(&report, true), "{count} findings, {part} at once");
         let document = parsed(&text);
         assert_eq!(text, serde_json::to_string_pretty(&document).unwrap() + "\n", "{count} findings");

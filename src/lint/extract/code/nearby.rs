@@ -118,7 +118,7 @@ fn marks(language: Language) -> Option<Marks> {
     match language {
         Language::Python => Some(&[DOUBLE, SINGLE]),
         Language::JavaScript | Language::Go => Some(&[STARS, TICK]),
-        Language::CSharp => Some(&[STARS, DOUBLE, ("@\"", "\""), ("$\"\"\"", "\"\"\"")]),
+        Language::CSharp => Some(&[STARS, DOUBLE, ("@\"", "\"")]),
         Language::Java | Language::Kotlin | Language::Scala => Some(&[STARS, DOUBLE]),
         Language::Apex => Some(&[STARS]),
         Language::C => Some(&[STARS, ("R\"", ")")]),
@@ -161,15 +161,17 @@ struct Mark {
     next: Next,
 }
 
-/// Where a mark stands first. Where texts of their kind are not open, the last byte of some is rare.
+/// Where a mark stands first. Of most marks one byte is rare where texts of their kind are not open.
 fn first(mark: &str, bytes: &[u8]) -> Option<usize> {
-    match mark.as_bytes() {
-        b"`" | b"/*" => memchr::memchr_iter(*mark.as_bytes().last()?, bytes).find_map(|at| {
-            let start = (at + 1).checked_sub(mark.len())?;
-            bytes.get(start..)?.starts_with(mark.as_bytes()).then_some(start)
-        }),
-        whole => memchr::memmem::find(bytes, whole),
-    }
+    let rare = match mark {
+        "`" | "@\"" => 0,
+        "/*" => 1,
+        whole => return memchr::memmem::find(bytes, whole.as_bytes()),
+    };
+    memchr::memchr_iter(*mark.as_bytes().get(rare)?, bytes).find_map(|at| {
+        let start = at.checked_sub(rare)?;
+        bytes.get(start..)?.starts_with(mark.as_bytes()).then_some(start)
+    })
 }
 
 /// Where a mark stands next.

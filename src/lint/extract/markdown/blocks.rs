@@ -195,8 +195,14 @@ fn may_begin(line: &[u8]) -> bool {
         Some(b'$' | b'c' | b'w' | b'h' | b'x' | b'e' | b'#') if rest.len() < line.len() && is_typed(rest) => {
             true
         }
-        Some(first) => !first.is_ascii() || rest.trim_ascii_end().ends_with(b"::"),
+        Some(first) => !first.is_ascii() || ends_in_colons(rest),
     }
+}
+
+/// Whether two colons end a line, whatever space comes after them.
+fn ends_in_colons(line: &[u8]) -> bool {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    matches!(line.last(), Some(b':' | b' ' | b'\t' | b'\r')) && line.trim_ascii_end().ends_with(b"::")
 }
 
 fn indent_of(line: &str) -> usize {
