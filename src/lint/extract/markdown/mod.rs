@@ -32,7 +32,7 @@ enum Shown {
 }
 
 /// A stretch of a document.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stretch {
     span: Span,
     shown: Shown,
