@@ -105,6 +105,8 @@ impl Lexer<'_> {
         self.line_end
     }
 
+    // With a kind that is known where it is called, most of it is decided there.
+    #[inline(always)]
     pub(super) fn push(&mut self, kind: Kind, start: usize, end: usize) {
         let token = Token::new(kind, Span::new(start, end), self.leads);
         self.leads = false;
@@ -377,7 +379,7 @@ impl Lexer<'_> {
 
 /// Whether a literal of any language may begin with a byte.
 fn may_quote(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
+    byte.is_ascii_alphabetic()
         || matches!(byte, b'"' | b'\'' | b'`' | b'|' | b'@' | b'$' | b'%' | b'~' | b'<' | b'[' | b'#' | b'_')
 }
 

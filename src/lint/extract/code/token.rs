@@ -36,6 +36,7 @@ enum Tag {
 
 impl Token {
     /// A token of that kind there.
+    #[inline]
     pub(super) fn new(kind: Kind, span: Span, leads: bool) -> Self {
         let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let (tag, raw, quotes) = match kind {
