@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::constants::{Constants, holds_name};
 use super::dialect::Prefixes;
+use super::encoder;
 use super::mark::{MARK, either_mark};
 use super::program::Program;
 use super::token::{Kind, Raw};
@@ -71,6 +72,12 @@ fn add_operand(
             parts.push(Text::standing_for(MARK.to_owned(), program.origin(operand.start, operand.end)));
             return;
         }
+    }
+    if deep < CONSTANTS_DEEP_MAX
+        && let Some(argument) = encoder::argument(program, operand.clone())
+    {
+        add_expression(program, constants, argument, deep + 1, parts);
+        return;
     }
     if operand.len() == 1 && constants.is_mark(program, program.word(at)) {
         parts.push(Text::standing_for(MARK.to_owned(), program.origin(operand.start, operand.end)));
@@ -165,7 +172,8 @@ fn add_operand_or_hole(
     parts: &mut Vec<Text<'static>>,
 ) {
     let plain = inner.clone().all(|at| program.is_word(at) || matches!(program.word(at), "." | "::" | "->"));
-    if plain || constants.member(program, inner.clone()).is_some() {
+    let written = encoder::argument(program, inner.clone()).is_some();
+    if plain || written || constants.member(program, inner.clone()).is_some() {
         add_operand(program, constants, inner, deep + 1, parts);
     } else {
         parts.push(Text::standing_for(HOLE.to_owned(), program.origin(inner.start, inner.end)));

@@ -1,4 +1,4 @@
-//! Names that a program keeps in a table: `const NAMES = { key: "auth-key" }`, used as `NAMES.key` or `NAMES["key"]`.
+//! Names that a program keeps in tables: `const NAMES = { key: "auth-key" }`, used as `NAMES.key` or `NAMES["key"]`.
 
 use std::ops::Range;
 
@@ -9,11 +9,15 @@ use super::token::Kind;
 /// Most tokens between the sign that gives a table to its name and what opens it: `Object.freeze(`, `map[string]string`.
 const OPENING_TOKENS_MAX: usize = 8;
 
-/// A text in a table, which is used by the table's name and its own.
+/// Most tables within one another.
+const TABLES_DEEP_MAX: usize = 4;
+
+/// A text in a table, which is used by the table's name and its own: `NAMES.key`, `NAMES.auth.key`.
 #[derive(Debug, Clone)]
 pub(super) struct Member {
     pub(super) table: String,
-    name: String,
+    /// What names it in the table, from the inside out.
+    names: Vec<String>,
     /// What it is given.
     pub(super) value: Range<usize>,
 }
@@ -21,21 +25,29 @@ pub(super) struct Member {
 impl Member {
     /// The member of a table that is given a value there.
     pub(super) fn of(program: &Program<'_>, value: Range<usize>) -> Option<Self> {
-        let sign = value.start.checked_sub(1)?;
-        if !matches!(program.word(sign), ":" | "=>") || program.kind(sign) != Some(Kind::Sign) {
+        let mut names = Vec::new();
+        let mut start = value.start;
+        for _ in 0..TABLES_DEEP_MAX {
+            let sign = start.checked_sub(1)?;
+            if !matches!(program.word(sign), ":" | "=>") || program.kind(sign) != Some(Kind::Sign) {
+                break;
+            }
+            let open = program.parent(start);
+            if open == NONE || !matches!(program.word(open), "{" | "[" | "(") {
+                return None;
+            }
+            names.push(key(program, sign.checked_sub(1)?)?.to_owned());
+            start = open;
+        }
+        if names.is_empty() {
             return None;
         }
-        let name = key(program, sign.checked_sub(1)?)?;
-        let open = program.parent(value.start);
-        if open == NONE || !matches!(program.word(open), "{" | "[" | "(") {
-            return None;
-        }
-        let given = (open.saturating_sub(OPENING_TOKENS_MAX)..open)
+        let given = (start.saturating_sub(OPENING_TOKENS_MAX)..start)
             .rev()
             .take_while(|at| !matches!(program.word(*at), ";" | "," | "{" | "}"))
             .find(|at| matches!(program.word(*at), "=" | ":="))?;
         let table = assigned(program, given)?;
-        Some(Self { table: table.to_owned(), name: name.to_owned(), value })
+        Some(Self { table: table.to_owned(), names, value })
     }
 
     /// One past the member's use that begins there, if one does.
@@ -43,16 +55,20 @@ impl Member {
         if !program.is_word(at) || program.word(at) != self.table {
             return None;
         }
-        let next = at + 1;
-        if program.is_sign(next, ".") || program.is_sign(next, "?.") || program.is_sign(next, "->") {
-            return (program.is_word(next + 1) && program.word(next + 1) == self.name).then_some(next + 2);
-        }
-        let close = program.is_open(next, "[").then(|| program.mate(next)).filter(|close| *close != NONE)?;
-        let inner = key(program, close.checked_sub(1)?)?;
-        // `[:key]` has its colon before it.
-        let alone = close == next + 2 || close == next + 3 && program.is_sign(next + 1, ":");
-        (alone && inner == self.name).then_some(close + 1)
+        self.names.iter().rev().try_fold(at + 1, |next, name| asked(program, next, name))
     }
+}
+
+/// One past where a table is asked for what has that name: `.name`, `["name"]`, `[:name]`.
+fn asked(program: &Program<'_>, at: usize, name: &str) -> Option<usize> {
+    if program.is_sign(at, ".") || program.is_sign(at, "?.") || program.is_sign(at, "->") {
+        return (program.is_word(at + 1) && program.word(at + 1) == name).then_some(at + 2);
+    }
+    let close = program.is_open(at, "[").then(|| program.mate(at)).filter(|close| *close != NONE)?;
+    let inner = key(program, close.checked_sub(1)?)?;
+    // `[:key]` has its colon before it.
+    let alone = close == at + 2 || close == at + 3 && program.is_sign(at + 1, ":");
+    (alone && inner == name).then_some(close + 1)
 }
 
 /// What names a member: a word, or a literal.

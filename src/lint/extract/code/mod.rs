@@ -11,6 +11,7 @@ mod command;
 mod constants;
 mod declared;
 mod dialect;
+mod encoder;
 mod entry;
 mod expression;
 mod follow;

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::assemble::{assemble, names, names_at};
 use super::constants::Constants;
+use super::encoder;
 use super::entry::Entry;
 use super::place::Reader;
 use super::program::{NONE, Program};
@@ -215,6 +216,7 @@ impl Sights<'_, '_, '_, '_> {
     /// Reads the expression around a literal or a constant; says whether something was seen in it.
     fn expression(&mut self, at: usize) -> bool {
         let program = self.reader.program;
+        let at = encoder::call_around(program, at).map_or(at, |call| around_holes(program, call));
         let mut expression = program.expression(at);
         // A text may have a name put into it a thousand times.
         if self.done.contains(&expression.start) {

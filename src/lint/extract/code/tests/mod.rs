@@ -3,9 +3,11 @@
 mod broken;
 mod business;
 mod compiled;
+mod encoder;
 mod fixes;
 mod further;
 mod idioms;
+mod member;
 mod nearby;
 mod scripting;
 mod shells;
