@@ -40,6 +40,9 @@ impl Reader<'_, '_> {
             let value = SeenValue::Dynamic(program.origin(value, program.after(value)));
             return Some(Entry { value, tokens: None });
         }
+        if let Some(value) = self.formatted_value(&name) {
+            return self.valued(value, || Place::Query);
+        }
         if around == NONE || !program.kind(around).is_some_and(Kind::opens) {
             // `default_params "auth-key" => key`: a call without brackets.
             let caller = program.before(name.start).filter(|_| !program.leads(name.start))?;

@@ -15,6 +15,7 @@ mod encoder;
 mod entry;
 mod expression;
 mod follow;
+mod formatted;
 mod function;
 mod http_file;
 mod lexer;

@@ -5,6 +5,7 @@ mod business;
 mod compiled;
 mod encoder;
 mod fixes;
+mod formatted;
 mod further;
 mod idioms;
 mod member;
