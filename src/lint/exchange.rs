@@ -13,6 +13,9 @@ use crate::traffic::QUERY_KEY_NAME;
 /// Permitted Workflows that a policy is told of, by name.
 const PERMITTED_TOLD_MAX: usize = 100;
 
+/// Longest method that is handed on, in bytes: `UPDATEREDIRECTREF` is the longest that is registered.
+const METHOD_BYTES_MAX: usize = 17;
+
 /// A call to ask policies about, and where it was seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
@@ -132,10 +135,10 @@ fn request(sighting: &Sighting, carrier: KeyCarrier) -> AskedRequest {
     if let Some(profile) = &url.profile {
         query.push(Field::plain("_profile", hide(profile.as_deref().unwrap_or_default())));
     }
-    let path = url.path.as_deref().unwrap_or("/");
+    let path = own_path(url.path.as_deref().unwrap_or("/"));
     let path = path.split('/').map(|segment| hide(&without_password(segment))).collect::<Vec<_>>();
     AskedRequest {
-        method: sighting.method.clone().unwrap_or_else(|| "GET".to_owned()),
+        method: sighting.method.as_deref().filter(|method| is_method(method)).unwrap_or("GET").to_owned(),
         scheme: url.scheme.clone().unwrap_or_else(|| "https".to_owned()),
         authority: hide(url.host.as_deref().filter(|host| !host.starts_with("{}")).unwrap_or_default()),
         path: path.join("/"),
@@ -143,6 +146,16 @@ fn request(sighting: &Sighting, carrier: KeyCarrier) -> AskedRequest {
         headers,
         body: None,
     }
+}
+
+/// A path without the querystring that a broken file has left in it.
+fn own_path(path: &str) -> &str {
+    path.split(['?', '#']).next().unwrap_or_default()
+}
+
+/// Whether that can be a method: what a broken file has in its place may hold anything.
+fn is_method(text: &str) -> bool {
+    (1..=METHOD_BYTES_MAX).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// A segment of a path without the password that stands in it where a broken file has lost the `//` before a host.
@@ -153,7 +166,22 @@ fn without_password(segment: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::without_password;
+    use super::{is_method, own_path, without_password};
+
+    #[test]
+    fn a_querystring_that_stands_in_a_path_is_not_handed_on() {
+        for (path, handed_on) in
+            [("/new?x=1&auth-key=abc", "/new"), ("/a#b", "/a"), ("/orders/1", "/orders/1"), ("", "")]
+        {
+            assert_eq!(own_path(path), handed_on, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_stands_where_a_method_does_is_handed_on_if_it_can_be_one() {
+        assert!(["GET", "post", "PROPPATCH", "UPDATEREDIRECTREF"].into_iter().all(is_method));
+        assert!(!["", "src=\"https://x/?auth-key=abc\"", "GET /", "{{method}}"].into_iter().any(is_method));
+    }
 
     #[test]
     fn a_password_that_stands_in_a_path_is_not_handed_on_and_the_rest_of_a_path_is() {

@@ -9,6 +9,9 @@ const WRITES: [&str; 3] = ["encode", "escape", "quote"];
 /// What is in the names of those whose result is another text.
 const REWRITES: [&str; 8] = ["64", "html", "json", "hex", "sql", "shell", "regex", "unescape"];
 
+/// What begins the names of those that put a pair somewhere: `addEncodedQueryParameter`.
+const PUTS: [&str; 5] = ["add", "append", "put", "set", "with"];
+
 /// Where the call begins whose argument an element is, if it writes it for a URL.
 pub(super) fn call_around(program: &Program<'_>, element: usize) -> Option<usize> {
     let open = program.parent(element);
@@ -36,5 +39,7 @@ fn argument_of(program: &Program<'_>, open: usize) -> Option<Range<usize>> {
 
 fn is_encoder(program: &Program<'_>, open: usize) -> bool {
     let name = program.callee_name(open).to_ascii_lowercase();
-    WRITES.iter().any(|part| name.contains(part)) && !REWRITES.iter().any(|part| name.contains(part))
+    WRITES.iter().any(|part| name.contains(part))
+        && !REWRITES.iter().any(|part| name.contains(part))
+        && !PUTS.iter().any(|verb| name.starts_with(verb))
 }

@@ -247,7 +247,7 @@ impl Reader<'_, '_> {
         if tokens.clone().any(|at| matches!(program.word(at), "emptyList" | "absent")) {
             return None;
         }
-        if self.is_pattern(value) || self.is_taken_apart(value) {
+        if self.is_pattern(value) || self.is_taken_apart(value) || self.is_expected(value) {
             return None;
         }
         if self.hides(&tokens) || place() != Place::Query {
@@ -368,6 +368,13 @@ impl Reader<'_, '_> {
         });
         let lower = callee.to_ascii_lowercase();
         if let Some(value) = self.appended_value(open, &lower) {
+            return self.valued(value, || Place::Query);
+        }
+        let located = |at: usize| program.word(at) == "ParamLocationQuery";
+        if lower.starts_with("styleparam") {
+            // What oapi-codegen writes: `StyleParamWithLocation("form", true, "auth-key", ParamLocationQuery, key)`.
+            let sent = arguments.iter().flat_map(Clone::clone).any(located);
+            let value = arguments.last().filter(|_| sent)?.start;
             return self.valued(value, || Place::Query);
         }
         let typed = callee == "new" && program.language == Language::CSharp;

@@ -13,6 +13,7 @@ mod declared;
 mod dialect;
 mod encoder;
 mod entry;
+mod expected;
 mod expression;
 mod follow;
 mod formatted;

@@ -60,7 +60,8 @@ impl Sights<'_, '_, '_, '_> {
         let dangling = sighting.value == SeenValue::Empty
             && source.get(name.end..).is_some_and(|rest| matches!(rest.len(), 1 | 3));
         if dangling {
-            if self.is_checked(expression) || (self.is_bare(source, name) && !self.is_appended(expression)) {
+            let given = self.reader.is_of_attribute(expression.start);
+            if given || self.is_checked(expression) || (self.is_bare(source, name) && !self.is_appended(expression)) {
                 return;
             }
             sighting.value = SeenValue::Dynamic(sighting.span);
@@ -72,7 +73,7 @@ impl Sights<'_, '_, '_, '_> {
                 if masked(rest) {
                     return;
                 }
-                let direct = !rest.contains(HOLE) || dangling;
+                let direct = !rest.contains(HOLE) || dangling || self.is_looked_for(expression);
                 if (self.is_checked(expression) && direct && self.is_bare(source, name))
                     || self.is_hidden(*span)
                 {

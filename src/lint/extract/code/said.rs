@@ -179,6 +179,16 @@ impl Sights<'_, '_, '_, '_> {
         self.called(expression).is_some_and(|name| CHECKS.contains(&name.to_ascii_lowercase().as_str()))
     }
 
+    /// Whether the text is only looked for: nothing is put in its place.
+    pub(super) fn is_looked_for(&self, expression: &Range<usize>) -> bool {
+        let replaces = self.called(expression).is_some_and(|name| {
+            let lower = name.to_ascii_lowercase();
+            lower.contains("replac") || matches!(lower.as_str(), "sub" | "gsub")
+        });
+        let before = expression.start.checked_sub(1).map(|at| self.reader.program.word(at));
+        self.is_checked(expression) && !replaces && before != Some("-replace")
+    }
+
     /// Whether the text is put at the end of another one.
     pub(super) fn is_appended(&self, expression: &Range<usize>) -> bool {
         let program = self.reader.program;

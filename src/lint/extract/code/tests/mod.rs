@@ -4,6 +4,7 @@ mod broken;
 mod business;
 mod compiled;
 mod encoder;
+mod expected;
 mod fixes;
 mod formatted;
 mod further;
