@@ -176,7 +176,7 @@ impl Reader<'_, '_> {
         if self.is_joined_after(to) {
             return Place::Query;
         }
-        if let Some(place) = self.joined_around(at, deep) {
+        if let Some(place) = self.written(at, to).known().or_else(|| self.joined_around(at, deep)) {
             return place;
         }
         if program.is_open(to, "{")

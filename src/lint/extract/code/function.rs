@@ -9,12 +9,16 @@ const DEFINES: &[&str] = &[
     "def", "defp", "function", "func", "fun", "fn", "sub", "async", "static", "private", "public", "override",
 ];
 
+/// Words before brackets and a block that define no function.
+const NO_FUNCTIONS: &[&str] =
+    &["for", "foreach", "while", "if", "elseif", "switch", "catch", "using", "with"];
+
 impl Reader<'_, '_> {
     /// Where an argument of a function that this program defines ends up.
     pub(super) fn parameter(&self, open: usize, index: usize, deep: usize) -> Place {
         let program = self.program;
         let name = program.callee_name(open);
-        if deep >= NAMES_DEEP_MAX || name.is_empty() {
+        if deep >= NAMES_DEEP_MAX || name.is_empty() || NO_FUNCTIONS.contains(&name) {
             return Place::Unknown;
         }
         let at = |used: &usize| *used + 1 != open && program.is_open(*used + 1, "(");

@@ -40,6 +40,7 @@ mod tests;
 mod token;
 mod told;
 mod verbs;
+mod walked;
 mod words;
 
 pub use http_file::extract_http_file;

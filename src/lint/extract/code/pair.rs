@@ -61,7 +61,10 @@ impl Sights<'_, '_, '_, '_> {
             && source.get(name.end..).is_some_and(|rest| matches!(rest.len(), 1 | 3));
         if dangling {
             let given = self.reader.is_of_attribute(expression.start);
-            if given || self.is_checked(expression) || (self.is_bare(source, name) && !self.is_appended(expression)) {
+            if given
+                || self.is_checked(expression)
+                || (self.is_bare(source, name) && !self.is_appended(expression))
+            {
                 return;
             }
             sighting.value = SeenValue::Dynamic(sighting.span);

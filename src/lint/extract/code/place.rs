@@ -52,6 +52,10 @@ impl<'p, 't> Reader<'p, 't> {
         if self.is_joined_after(to) || self.is_walked_into_query(from, to) || self.is_asked_with(from) {
             return Place::Query;
         }
+        let walked = self.written(from, to).known().or_else(|| self.joined_table(from, deep));
+        if let Some(place) = walked {
+            return place;
+        }
         let mut first = from;
         // Over what stands before a value without being its place: `...`, `new`, `await`, a condition.
         let left = loop {

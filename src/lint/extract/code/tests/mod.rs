@@ -13,6 +13,7 @@ mod member;
 mod nearby;
 mod scripting;
 mod shells;
+mod walked;
 mod web;
 
 use crate::lint::extract::meaning::hits_in;
