@@ -2,11 +2,14 @@
 
 use super::super::prefilter::Hit;
 use super::super::sighting::{Manner, SeenValue, Setting, Sighting};
-use super::super::text::{Text, line_before};
+use super::super::text::{Text, line_before, tail};
 use super::meaning::{comments, names_in, passwords_in};
 use super::tree::has_hit;
-use super::url::{query_pair, seen_value};
+use super::url::{query_pair, query_text_pair, seen_value};
 use crate::finding::Span;
+
+/// How far before a pair the mark may be chosen that stands before it, in bytes.
+const CHOICE_BYTES_MAX: usize = 160;
 
 /// Sees keys in the strings of SQL.
 pub(super) fn read_sql(text: &Text<'_>, hits: &[Hit], out: &mut Vec<Sighting>) {
@@ -31,7 +34,8 @@ fn statements(text: &Text<'_>, span: Span, hits: &[Hit], out: &mut Vec<Sighting>
         if let Some(sighting) = in_table(&part, name) {
             out.push(sighting);
         } else if !is_looked_for(part.as_str(), name.start) {
-            out.extend(query_pair(&part, name, Setting::Code).map(|mut sighting| {
+            let pair = query_pair(&part, name, Setting::Code).or_else(|| marked_pair(&part, name));
+            out.extend(pair.map(|mut sighting| {
                 sighting.manner = Manner::Query;
                 if sighting.value == SeenValue::Empty {
                     sighting.value = joined(text, sighting.span.end).unwrap_or(SeenValue::Empty);
@@ -49,6 +53,22 @@ fn joined(text: &Text<'_>, end: usize) -> Option<SeenValue> {
     let rest = text.as_str().get(end.checked_sub(base)?..)?.strip_prefix('\'')?.trim_start();
     let joins = ["||", "+", ",", "&"].iter().any(|operator| rest.starts_with(operator));
     joins.then_some(SeenValue::Dynamic(Span::new(end, end + 1)))
+}
+
+/// `CASE … THEN '&' ELSE '?' END || 'auth-key=' || :key`: a pair at the start of a string, behind its mark or a choice of both.
+fn marked_pair(text: &Text<'_>, name: Span) -> Option<Sighting> {
+    let source = text.as_str();
+    let before = source.get(..name.start)?.strip_suffix('\'')?.trim_end();
+    let before = ["||", "+", ","].iter().find_map(|operator| before.strip_suffix(operator))?.trim_end();
+    let choice = tail(before, CHOICE_BYTES_MAX).rsplit(';').next()?.to_ascii_lowercase();
+    let is_chosen = (choice.ends_with("end") || choice.ends_with(')'))
+        && choice.contains("'?'")
+        && choice.contains("'&'");
+    if !is_chosen && !choice.ends_with("'?'") && !choice.ends_with("'&'") {
+        return None;
+    }
+    let rest = text.part(Span::new(name.start, source.len()));
+    query_text_pair(&rest, Span::new(0, name.len()), Setting::Code)
 }
 
 /// `params := '{"auth-key": "…"}'` and `http_get('…', jsonb_build_object('auth-key', …))` of pg_net and http.

@@ -58,6 +58,10 @@ auth-key = "K3Y"
         "SELECT net.http_get(url := 'https://acme.flowgear.net/a', params := '{\"▸qauth-key\":\"K3Y\"}'::jsonb, headers := '{\"auth-key\":\"K3Y\"}'::jsonb);\nSELECT http_get('https://acme.flowgear.net/b', jsonb_build_object('▸qauth-key', current_setting('app.key')));\nSELECT net.http_post(url := 'https://acme.flowgear.net/c', body := jsonb_build_object('auth-key', 'K3Y'));\n",
     ),
     (
+        "marks.sql",
+        "UPDATE w SET url = url || CASE WHEN position('?' IN url) > 0 THEN '&' ELSE '?' END || '▸qauth-key=' || :key;\nUPDATE w SET url = CONCAT(url, '?', '▸qauth-key=', @key);\nUPDATE w SET note = CASE WHEN a > 0 THEN 'x' ELSE 'y' END || 'auth-key=' || :key;\nUPDATE w SET note = CONCAT(name, ' ', 'auth-key=', @key);\n",
+    ),
+    (
         "Dockerfile",
         "FROM curlimages/curl\nCMD [\"curl\", \"-G\", \"https://acme.flowgear.net/a\", \"--data-urlencode\", \"▸qauth-key=K3Y\"]\nCMD [\"curl\", \"https://acme.flowgear.net/a\", \"--data\", \"auth-key=K3Y\"]\nENTRYPOINT [\"/app\", \"--auth-key=K3Y\"]\n",
     ),
