@@ -87,7 +87,11 @@ fn add_operand(
         && operand
             .clone()
             .all(|at| program.is_word(at) || matches!(program.word(at), "." | "::" | "->" | "$"));
-    let last = operand.end.saturating_sub(1);
+    let mut last = operand.end.saturating_sub(1);
+    if operand.len() > 2 && matches!(program.word(last), "value" | "rawValue") {
+        // `Param.KEY.value` of an enumeration.
+        last -= 2;
+    }
     let constant = || match constants.member(program, operand.clone()) {
         None if named && program.is_word(last) => constants.get(program, program.word(last)),
         member => member,

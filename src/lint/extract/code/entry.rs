@@ -40,7 +40,8 @@ impl Reader<'_, '_> {
             let value = SeenValue::Dynamic(program.origin(value, program.after(value)));
             return Some(Entry { value, tokens: None });
         }
-        if let Some(value) = self.formatted_value(&name) {
+        let given = self.formatted_value(&name);
+        if let Some(value) = given.or_else(|| self.path_value(around, &name)) {
             return self.valued(value, || Place::Query);
         }
         if around == NONE || !program.kind(around).is_some_and(Kind::opens) {

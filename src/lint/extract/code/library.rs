@@ -1,5 +1,7 @@
 //! What single libraries do that their names do not say, and pairs that are joined by `&`.
 
+use std::ops::Range;
+
 use super::place::Reader;
 use super::program::NONE;
 use super::token::Kind;
@@ -146,6 +148,12 @@ impl Reader<'_, '_> {
             // MATLAB's.
             (Language::Python, "webread") if index >= 1 => Some(Place::Query),
             (Language::R, "getform") => Some(Place::Query),
+            // Apache's.
+            (_, "format") if calls(&["URLEncodedUtils"]) => Some(Place::Query),
+            // Alamofire's.
+            (Language::Swift, "encode") if calls(&["URLEncoding"]) => {
+                Some(if calls(&["httpBody"]) { Place::Elsewhere } else { Place::Query })
+            }
             _ => None,
         }
     }
@@ -212,6 +220,24 @@ impl Reader<'_, '_> {
         };
         let sign = next(open).filter(|sign| lower == "append" && self.is_text(sign + 1, "="))?;
         next(sign).map(|value| value + 1)
+    }
+
+    /// The value of a name that ends a path into a table: lodash's `_.set(options, ['query', 'auth-key'], key)`.
+    pub(super) fn path_value(&self, around: usize, name: &Range<usize>) -> Option<usize> {
+        let program = self.program;
+        let call = program.parent(around);
+        let sets = call != NONE
+            && program.is_open(call, "(")
+            && matches!(program.callee_name(call), "set" | "setIn" | "setWith" | "assocPath");
+        if !sets || !program.is_open(around, "[") || name.end != program.end_of(around) {
+            return None;
+        }
+        let path = (around + 1..name.start).filter(|at| program.is_literal(*at));
+        let asked = path.into_iter().any(|at| {
+            place_of_name(super::assemble::literal(program, self.constants, at).as_str()) == Place::Query
+        });
+        let sign = name.end + 1;
+        (asked && program.is_sign(sign, ",")).then_some(sign + 1)
     }
 
     /// Tesla's `plug Tesla.Middleware.Query, […]`.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::super::assemble::names;
 use super::Client;
-use super::variables::{assigned, assigns};
+use super::variables::{self, assigned, assigns};
 use super::words::Command;
 use super::words::Word;
 use crate::finding::Span;
@@ -93,7 +93,7 @@ pub(super) fn read(
     }
     let first = command.words.first().map(plain).unwrap_or_default();
     let program = program.or_else(|| match () {
-        // `args=(--get --data-urlencode "auth-key=$KEY")`.
+        // `args=(--get --data-urlencode "auth-key=$KEY")`, `args+=(…)`.
         () if first.ends_with('=') => Some((0, Kind::Curl)),
         () if first == "printf" => Some((0, Kind::Printf)),
         () if assigns(first).is_some() => Some((usize::MAX, Kind::Assigned)),
@@ -106,7 +106,10 @@ pub(super) fn read(
     let Some((at, kind)) = program else { return };
     let arguments = command.words.get(at.wrapping_add(1)..).unwrap_or_default();
     let parts = match kind {
-        Kind::Curl => curl(source, arguments),
+        Kind::Curl => {
+            let gets = first.strip_suffix('=').is_some_and(|array| variables::gets(source, array));
+            curl(source, arguments, gets)
+        }
         Kind::Wget => wget(source, arguments),
         Kind::Httpie => httpie(source, arguments),
         Kind::Printf => printf(source, arguments),
@@ -264,9 +267,9 @@ pub(super) fn unquoted(source: &str, span: Span) -> &str {
     source.get(trimmed(source, span).range()).unwrap_or_default()
 }
 
-fn curl(source: &str, arguments: &[Word]) -> Vec<(Span, Part)> {
+/// What curl is given; `get` where it is asked elsewhere to put data into the querystring.
+fn curl(source: &str, arguments: &[Word], mut get: bool) -> Vec<(Span, Part)> {
     let mut parts = Vec::new();
-    let mut get = false;
     let mut at = 0;
     while let Some(word) = arguments.get(at) {
         at += 1;

@@ -7,7 +7,7 @@ use super::client::Part;
 use super::words::Word;
 use crate::finding::Span;
 use crate::lint::extract::url::query_text_pair;
-use crate::lint::text::tail;
+use crate::lint::text::{line_before, tail};
 use crate::lint::{SeenValue, Setting, Sighting, Text};
 
 /// How far before a name the array is looked for that it stands in, in bytes.
@@ -117,6 +117,32 @@ pub(super) fn element(text: &Text<'_>, name: Span) -> Option<Sighting> {
     let stands = text.origin(name);
     (given && place_of_name(array) == Place::Query)
         .then(|| Sighting::in_query(Setting::Code, stands, stands, SeenValue::Dynamic(stands)))
+}
+
+/// Whether curl is asked for a GET by the elements of an array or beside them: `args=(-sG "$url")`, `curl --get "${args[@]}"`.
+pub(super) fn gets(source: &str, array: &str) -> bool {
+    let array = array.trim_end_matches('+');
+    let asks = |text: &str| {
+        text.split_whitespace().any(|word| {
+            let letters = word.strip_prefix('-').unwrap_or_default();
+            word == "--get" || letters.contains('G') && letters.bytes().all(|byte| byte.is_ascii_alphabetic())
+        })
+    };
+    !array.is_empty()
+        && source.match_indices(array).any(|(at, _)| {
+            let (before, after) = source.split_at(at);
+            let after = after.get(array.len()..).unwrap_or_default();
+            let elements = after.strip_prefix("=(").or_else(|| after.strip_prefix("+=("));
+            let is_used = after.starts_with("[@]") || after.starts_with("[*]");
+            match elements {
+                Some(elements) => {
+                    last_word(before).is_empty() && asks(elements.split(')').next().unwrap_or_default())
+                }
+                None => {
+                    is_used && line_before(source, at).is_some_and(|line| line.contains("curl") && asks(line))
+                }
+            }
+        })
 }
 
 /// The name of a variable that a text begins with.

@@ -277,3 +277,63 @@ h(Key) -> httpc:request(get, {Url, [{"auth-key", Key}]}, [], []).
 "#,
     );
 }
+
+#[test]
+fn what_a_library_writes_into_a_url_is_a_querystring_and_its_other_ways_are_not() {
+    check(
+        Language::Java,
+        r#"
+List<NameValuePair> pairs = new ArrayList<>();
+pairs.add(new BasicNameValuePair("auth-key", key)); §
+String url = base + "?" + URLEncodedUtils.format(pairs, "UTF-8");
+List<NameValuePair> form = new ArrayList<>();
+form.add(new BasicNameValuePair("auth-key", key));
+post.setEntity(new UrlEncodedFormEntity(form));
+"#,
+    );
+    check(
+        Language::Swift,
+        r#"
+request = try URLEncoding.queryString.encode(request, with: ["auth-key": key]) §
+request = try URLEncoding.httpBody.encode(request, with: ["auth-key": key])
+"#,
+    );
+    check(
+        Language::JavaScript,
+        r"
+_.set(this.options, ['query', 'auth-key'], key); §
+_.set(this.options, ['headers', 'auth-key'], key);
+_.get(this.options, ['query', 'auth-key'], key);
+",
+    );
+}
+
+#[test]
+fn a_name_in_an_enumeration_is_known_by_its_value() {
+    check(
+        Language::Python,
+        r#"
+class Param(str, Enum):
+    KEY = "auth-key" §
+    PAGE = "page"
+requests.get(url, params={Param.KEY.value: key, Param.PAGE.value: 2})
+"#,
+    );
+    check(
+        Language::Python,
+        r#"
+class Head(str, Enum):
+    KEY = "auth-key"
+requests.get(url, headers={Head.KEY.value: key})
+"#,
+    );
+    check(
+        Language::Swift,
+        r#"
+enum ParameterName: String {
+    case authKey = "auth-key" §
+}
+let url = URL(string: "\(base)?\(ParameterName.authKey.rawValue)=\(key)")!
+"#,
+    );
+}

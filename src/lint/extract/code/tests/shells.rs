@@ -194,3 +194,25 @@ curl -G "$U" -F auth-key@/run/secrets/key
 "##,
     );
 }
+
+#[test]
+fn an_array_of_arguments_is_data_of_a_get_where_curl_is_asked_for_one() {
+    check(
+        Language::Shell,
+        r#"
+args=(-fsS --retry 3 -G "$URL")
+args+=(--data-urlencode "auth-key=$KEY") §
+curl "${args[@]}"
+more=(--data-urlencode "auth-key=$KEY") §
+curl --get "${more[@]}" "$URL"
+"#,
+    );
+    check(
+        Language::Shell,
+        r#"
+form=(-fsS "$URL")
+form+=(--data-urlencode "auth-key=$KEY")
+curl "${form[@]}"
+"#,
+    );
+}
