@@ -1,10 +1,8 @@
 //! The programs that send requests, and which of their arguments become a querystring.
 
-use std::collections::HashSet;
-
 use super::super::assemble::names;
 use super::Client;
-use super::variables::{self, assigned, assigns};
+use super::variables::{Variables, assigned, assigns};
 use super::words::Command;
 use super::words::Word;
 use crate::finding::Span;
@@ -62,7 +60,7 @@ pub(super) enum Part {
 pub(super) fn read(
     text: &Text<'_>,
     command: &Command,
-    queries: &HashSet<&str>,
+    variables: &Variables<'_>,
     mends: bool,
     clients: &mut Vec<Client>,
 ) {
@@ -107,13 +105,14 @@ pub(super) fn read(
     let arguments = command.words.get(at.wrapping_add(1)..).unwrap_or_default();
     let parts = match kind {
         Kind::Curl => {
-            let gets = first.strip_suffix('=').is_some_and(|array| variables::gets(source, array));
+            let array = first.strip_suffix('=').map(|array| array.trim_end_matches('+'));
+            let gets = array.is_some_and(|array| variables.getting.contains(array));
             curl(source, arguments, gets)
         }
         Kind::Wget => wget(source, arguments),
         Kind::Httpie => httpie(source, arguments),
         Kind::Printf => printf(source, arguments),
-        Kind::Assigned => assigned(source, arguments, queries),
+        Kind::Assigned => assigned(source, arguments, &variables.queries),
     };
     let url =
         parts.iter().find(|(_, part)| *part == Part::Url).map(|(span, _)| text.part(trimmed(source, *span)));

@@ -5,7 +5,7 @@ mod mend;
 mod variables;
 mod words;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::assemble::names;
 use super::sight::running;
@@ -15,6 +15,7 @@ use crate::lint::extract::url::query_pair;
 use crate::lint::format::{Format, Language};
 use crate::lint::text::{line_before, tail};
 use crate::lint::{SeenValue, Setting, Sighting, Text};
+use variables::Variables;
 use words::Heredoc;
 
 /// How much of a line before a name is looked at, in bytes.
@@ -27,9 +28,9 @@ pub(in crate::lint::extract) fn extract_shell(text: &Text<'_>, language: Languag
     let source = text.as_str();
     let words::Parts { comments, heredocs, .. } = words::parts(source, language);
     let mut clients = Vec::new();
-    let queries = variables::queries(source);
-    let parameters = variables::parameters(source, &queries);
-    commands(text, language, 0, &queries, &mut clients);
+    let known = Variables::of(source);
+    let parameters = variables::parameters(source, &known.queries);
+    commands(text, language, 0, &known, &mut clients);
     // Programs of other languages within the script.
     let mut programs: Vec<Span> = Vec::new();
     for Heredoc { line, body } in heredocs {
@@ -38,7 +39,7 @@ pub(in crate::lint::extract) fn extract_shell(text: &Text<'_>, language: Languag
                 script(&text.part(body), language, Setting::Code, seen);
                 programs.push(body);
             }
-            None => commands(&text.part(body), language, 1, &queries, &mut clients),
+            None => commands(&text.part(body), language, 1, &known, &mut clients),
         }
     }
     let clients: HashMap<Span, Option<Sighting>> =
@@ -61,7 +62,7 @@ pub(in crate::lint::extract) fn extract_shell(text: &Text<'_>, language: Languag
             seen.push(sighting);
             continue;
         }
-        let made = variables::made(text, name, &queries)
+        let made = variables::made(text, name, &known.queries)
             .or_else(|| variables::named(text, name, &parameters))
             .or_else(|| variables::element(text, name));
         if let Some(sighting) = made {
@@ -106,7 +107,7 @@ fn in_exec_form(text: &Text<'_>, name: Span) -> Option<Sighting> {
 /// What a text in a program comes to that is a command line: each name, and its sighting if it is one.
 pub(in crate::lint::extract) fn clients(text: &Text<'_>) -> Vec<(Span, Option<Sighting>)> {
     let mut clients = Vec::new();
-    commands(text, Language::Shell, 1, &HashSet::new(), &mut clients);
+    commands(text, Language::Shell, 1, &Variables::default(), &mut clients);
     clients.into_iter().map(|client| (client.name, client.sighting)).collect()
 }
 
@@ -121,17 +122,17 @@ fn commands(
     text: &Text<'_>,
     language: Language,
     deep: usize,
-    queries: &HashSet<&str>,
+    known: &Variables<'_>,
     clients: &mut Vec<Client>,
 ) {
     for command in &words::parts(text.as_str(), language).commands {
-        client::read(text, command, queries, deep == 0 && language == Language::Shell, clients);
+        client::read(text, command, known, deep == 0 && language == Language::Shell, clients);
         if deep >= NESTED_MAX {
             continue;
         }
         for word in &command.words {
             for inner in client::nested(text.as_str(), word.span) {
-                commands(&text.part(inner), language, deep + 1, queries, clients);
+                commands(&text.part(inner), language, deep + 1, known, clients);
             }
         }
     }

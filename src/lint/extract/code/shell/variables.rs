@@ -7,11 +7,27 @@ use super::client::Part;
 use super::words::Word;
 use crate::finding::Span;
 use crate::lint::extract::url::query_text_pair;
-use crate::lint::text::{line_before, tail};
+use crate::lint::text::tail;
 use crate::lint::{SeenValue, Setting, Sighting, Text};
 
 /// How far before a name the array is looked for that it stands in, in bytes.
 const ARRAY_BYTES_MAX: usize = 1024;
+
+/// What a script's variables are for, by their names.
+#[derive(Debug, Default)]
+pub(super) struct Variables<'s> {
+    /// Those that it puts into a querystring.
+    pub(super) queries: HashSet<&'s str>,
+    /// Arrays of what curl is given with a GET.
+    pub(super) getting: HashSet<&'s str>,
+}
+
+impl<'s> Variables<'s> {
+    /// Those of a script.
+    pub(super) fn of(source: &'s str) -> Self {
+        Self { queries: queries(source), getting: getting(source) }
+    }
+}
 
 /// The variable of `name="auth-key=…"`, and where its text begins.
 pub(super) fn assigns(word: &str) -> Option<(&str, usize)> {
@@ -119,30 +135,30 @@ pub(super) fn element(text: &Text<'_>, name: Span) -> Option<Sighting> {
         .then(|| Sighting::in_query(Setting::Code, stands, stands, SeenValue::Dynamic(stands)))
 }
 
-/// Whether curl is asked for a GET by the elements of an array or beside them: `args=(-sG "$url")`, `curl --get "${args[@]}"`.
-pub(super) fn gets(source: &str, array: &str) -> bool {
-    let array = array.trim_end_matches('+');
+/// The arrays by whose elements, or beside which, curl is asked for a GET: `args=(-sG "$url")`, `curl --get "${args[@]}"`.
+fn getting(source: &str) -> HashSet<&str> {
     let asks = |text: &str| {
         text.split_whitespace().any(|word| {
             let letters = word.strip_prefix('-').unwrap_or_default();
             word == "--get" || letters.contains('G') && letters.bytes().all(|byte| byte.is_ascii_alphabetic())
         })
     };
-    !array.is_empty()
-        && source.match_indices(array).any(|(at, _)| {
-            let (before, after) = source.split_at(at);
-            let after = after.get(array.len()..).unwrap_or_default();
-            let elements = after.strip_prefix("=(").or_else(|| after.strip_prefix("+=("));
-            let is_used = after.starts_with("[@]") || after.starts_with("[*]");
-            match elements {
-                Some(elements) => {
-                    last_word(before).is_empty() && asks(elements.split(')').next().unwrap_or_default())
-                }
-                None => {
-                    is_used && line_before(source, at).is_some_and(|line| line.contains("curl") && asks(line))
-                }
-            }
-        })
+    let mut found = HashSet::new();
+    for (at, opener) in source.match_indices("=(") {
+        let elements = source.get(at + opener.len()..).unwrap_or_default();
+        let end = elements.bytes().take(ARRAY_BYTES_MAX).position(|byte| byte == b')').unwrap_or_default();
+        if elements.get(..end).is_some_and(asks) {
+            found.insert(last_word(source.get(..at).unwrap_or_default().trim_end_matches('+')));
+        }
+    }
+    for (at, _) in source.match_indices("[@]").chain(source.match_indices("[*]")) {
+        let before = tail(source.get(..at).unwrap_or_default(), ARRAY_BYTES_MAX);
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        if line.contains("curl") && asks(line) {
+            found.insert(last_word(before));
+        }
+    }
+    found
 }
 
 /// The name of a variable that a text begins with.
@@ -170,7 +186,7 @@ fn adds_to_itself(written: &str, name: &str, at: usize) -> bool {
 }
 
 /// The variables that a script puts into a querystring: `?$QS`, `-G -d "$QS"`.
-pub(super) fn queries(source: &str) -> HashSet<&str> {
+fn queries(source: &str) -> HashSet<&str> {
     let mut found = HashSet::new();
     for (at, _) in source.match_indices(['$', '%', '!']) {
         let before = source.get(..at).unwrap_or_default();
