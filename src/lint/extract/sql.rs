@@ -8,6 +8,9 @@ use super::tree::has_hit;
 use super::url::{query_pair, query_text_pair, seen_value};
 use crate::finding::Span;
 
+/// Longest string that is read from a pair on, in bytes.
+const STRING_BYTES_MAX: usize = 8 * 1024;
+
 /// How far before a pair the mark may be chosen that stands before it, in bytes.
 const CHOICE_BYTES_MAX: usize = 160;
 
@@ -67,7 +70,10 @@ fn marked_pair(text: &Text<'_>, name: Span) -> Option<Sighting> {
     if !is_chosen && !choice.ends_with("'?'") && !choice.ends_with("'&'") {
         return None;
     }
-    let rest = text.part(Span::new(name.start, source.len()));
+    // To where its string ends.
+    let rest = source.get(name.start..)?;
+    let len = rest.bytes().take(STRING_BYTES_MAX).take_while(|byte| *byte != b'\'').count();
+    let rest = text.part(Span::new(name.start, name.start + len));
     query_text_pair(&rest, Span::new(0, name.len()), Setting::Code)
 }
 

@@ -1,6 +1,6 @@
 //! Where else in a program a name stands. A name is looked for once, however many parts of the program ask for it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
@@ -11,6 +11,11 @@ use crate::finding::Span;
 /// Longest statement that may give a name no text, in bytes.
 const GIVEN_BYTES_MAX: usize = 512;
 
+/// Most names of one program that are looked for: to read all of it costs no more. Others may stand anywhere.
+const NAMES_MAX: usize = 64;
+/// What is said of a name that is not looked for.
+const ANYWHERE: (usize, usize) = (0, usize::MAX);
+
 /// The first and the last place of each name that was asked for.
 type Ends = RefCell<HashMap<String, Option<(usize, usize)>, RandomState>>;
 
@@ -19,12 +24,14 @@ pub(super) struct Mentions<'s> {
     source: &'s str,
     used: Ends,
     given: Ends,
+    /// How many names were looked for.
+    asked: Cell<usize>,
 }
 
 impl<'s> Mentions<'s> {
     /// The names of that program.
     pub(super) fn of(source: &'s str) -> Self {
-        Self { source, used: Ends::default(), given: Ends::default() }
+        Self { source, used: Ends::default(), given: Ends::default(), asked: Cell::new(0) }
     }
 
     /// The program.
@@ -52,6 +59,11 @@ impl<'s> Mentions<'s> {
         if let Some(ends) = known.borrow().get(name) {
             return *ends;
         }
+        let asked = self.asked.get();
+        if asked >= NAMES_MAX {
+            return Some(ANYWHERE);
+        }
+        self.asked.set(asked + 1);
         let bytes = self.source.as_bytes();
         let stands = |at: &usize| {
             let span = Span::new(*at, at + name.len());
@@ -59,11 +71,8 @@ impl<'s> Mentions<'s> {
                 |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(|byte| is_word(*byte));
             !joined(at.checked_sub(1)) && !joined(Some(span.end)) && fits(bytes, span)
         };
-        let first = memchr::memmem::find_iter(bytes, name).find(stands);
-        let ends = first.map(|first| {
-            let last = memchr::memmem::rfind_iter(bytes, name).find(stands);
-            (first, last.unwrap_or(first))
-        });
+        let mut found = memchr::memmem::find_iter(bytes, name).filter(stands);
+        let ends = found.next().map(|first| (first, found.last().unwrap_or(first)));
         known.borrow_mut().insert(name.to_owned(), ends);
         ends
     }
