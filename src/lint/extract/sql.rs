@@ -8,6 +8,9 @@ use super::tree::has_hit;
 use super::url::{query_pair, query_text_pair, seen_value};
 use crate::finding::Span;
 
+/// How far before a pair the call begins that takes it, in bytes.
+const CALL_BYTES_MAX: usize = 4 * 1024;
+
 /// Longest string that is read from a pair on, in bytes.
 const STRING_BYTES_MAX: usize = 8 * 1024;
 
@@ -80,7 +83,7 @@ fn marked_pair(text: &Text<'_>, name: Span) -> Option<Sighting> {
 /// `params := '{"auth-key": "…"}'` and `http_get('…', jsonb_build_object('auth-key', …))` of pg_net and http.
 fn in_table(text: &Text<'_>, name: Span) -> Option<Sighting> {
     let source = text.as_str();
-    let (before, after) = (source.get(..name.start)?, source.get(name.end..)?);
+    let (before, after) = (tail(source.get(..name.start)?, CALL_BYTES_MAX), source.get(name.end..)?);
     let (head, rest, quote) = match before.strip_suffix('"') {
         Some(before) => {
             let open = before.rfind('\'')?;
