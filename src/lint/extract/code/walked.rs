@@ -25,7 +25,7 @@ const WALKS: [&str; 11] = [
 const CALLS_MAX: usize = 4;
 /// Most tokens of a loop's body that are looked at.
 const BODY_TOKENS_MAX: usize = 200;
-/// Most tokens of a body that only its lines' indentation ends.
+/// Most tokens of a body that no bracket ends.
 const LINES_TOKENS_MAX: usize = 48;
 /// Most tokens after a loop in which its pieces are joined.
 const AFTER_TOKENS_MAX: usize = 120;
@@ -54,23 +54,14 @@ impl Reader<'_, '_> {
         let program = self.program;
         let mut at = to;
         for _ in 0..CALLS_MAX {
-            let walks = WALKS.contains(&program.word(at + 1).to_ascii_lowercase().as_str());
-            if program.is_sign(at, "|") && (walks || program.word(at + 1) == "%") {
-                return program.is_open(at + 2, "{").then(|| at + 2..program.end_of(at + 2));
+            if let Some(body) = self.handed(at) {
+                return Some(body);
             }
             if !matches!(program.word(at), "." | "?." | "&.") || !program.is_word(at + 1) {
                 break;
             }
-            let mut next = at + 2;
-            for bracket in ["(", "{"] {
-                if program.is_open(next, bracket) && !program.leads(next) {
-                    if walks {
-                        return Some(next..program.end_of(next));
-                    }
-                    next = if bracket == "(" { program.after(next) } else { next };
-                }
-            }
-            at = next;
+            // `.items()`, `.entrySet()`, `.Keys`.
+            at = if program.is_open(at + 2, "(") { program.after(at + 2) } else { at + 2 };
         }
         // Not the name that each of them is given.
         let is_table = |before: usize| matches!(program.word(before), "in" | "of" | ":" | "range");
@@ -93,6 +84,24 @@ impl Reader<'_, '_> {
             ":" if loops => Some(at + 1..at + 1 + LINES_TOKENS_MAX),
             _ => None,
         }
+    }
+
+    /// The function or block that is handed each of what a call there is made on: `.each { |k, v| … }`, `.forEach(…)`,
+    /// `| ForEach-Object { … }`.
+    fn handed(&self, at: usize) -> Option<Range<usize>> {
+        let program = self.program;
+        let name = program.word(at + 1).to_ascii_lowercase();
+        let piped = program.is_sign(at, "|");
+        let called = piped || matches!(program.word(at), "." | "?." | "&.");
+        if !called || !(WALKS.contains(&name.as_str()) || piped && name == "%") {
+            return None;
+        }
+        let body = at + 2;
+        if program.word(body) == "do" {
+            return Some(body..body + LINES_TOKENS_MAX);
+        }
+        let opens = program.is_open(body, "{") || program.is_open(body, "(") && !piped;
+        opens.then(|| body..program.end_of(body))
     }
 
     /// A block, or the statement that stands for one.

@@ -105,6 +105,10 @@ $lines = ($h.GetEnumerator() | ForEach-Object { \"$($_.Key): $($_.Value)\" }) -j
             r##"
 options = { 'auth-key' => key } §
 options.each { |k, v| link << "&#{k}=#{CGI.escape(v)}" }
+pairs = { 'auth-key' => key } §
+pairs.each do |k, v|
+  link += "&#{k}=#{v}"
+end
 heads = { 'auth-key' => key }
 heads.each { |k, v| request[k] = v }
 "##,
