@@ -91,6 +91,10 @@ const TOKENS: &[&str] = &[
     "\u{1F511}",
     "\u{feff}",
     "\u{2028}",
+    "    ",
+    "    curl ",
+    "encodeURIComponent('auth-key')",
+    "::\n",
 ];
 
 /// A fixture, and where names may stand in it.
@@ -244,6 +248,51 @@ fn every_language_holds_its_laws_over_broken_programs() {
         let format = Format::Code(*language);
         break_files(|seed| seed.format == format, |_| ((*file).to_owned(), format), 1);
     }
+}
+
+/// Something that stands in some file: a line of a fixture, or what has a meaning somewhere.
+#[derive(Debug, Clone)]
+enum Piece {
+    Line(Index, Index),
+    Token(&'static str),
+}
+
+impl Piece {
+    fn any() -> impl Strategy<Value = Self> {
+        prop_oneof![
+            (any::<Index>(), any::<Index>()).prop_map(|(seed, line)| Self::Line(seed, line)),
+            select(TOKENS).prop_map(Self::Token),
+        ]
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Line(seed, line) => {
+                let lines: Vec<&[u8]> =
+                    seed.get(&SEEDS).bytes.split_inclusive(|byte| *byte == b'\n').collect();
+                lines.get(line.index(lines.len().max(1))).map(|line| line.to_vec()).unwrap_or_default()
+            }
+            Self::Token(token) => token.as_bytes().to_vec(),
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_mixed_of_all_others_holds_its_laws_under_any_name() {
+    let named = KINDS.iter().map(|(_, file, format)| (*file, *format));
+    let programs = PROGRAMS.iter().map(|(file, language)| (*file, Format::Code(*language)));
+    let names: Vec<(&str, Format)> = named.chain(programs).collect();
+    let asked = Config::default();
+    let config = Config { cases: asked.cases * 2, failure_persistence: None, ..asked };
+    let pieces = prop::collection::vec(Piece::any(), 1..24);
+    let held = TestRunner::new(config).run(&(select(names), pieces), |((file, format), pieces)| {
+        let mut bytes: Vec<u8> = pieces.iter().flat_map(Piece::bytes).collect();
+        bytes.truncate(BYTES_MAX);
+        let looked = std::panic::catch_unwind(|| look(file, format, &bytes));
+        prop_assert!(looked.is_ok(), "{file}, {format:?}:\n{}", bytes.escape_ascii());
+        Ok(())
+    });
+    held.unwrap_or_else(|broken| panic!("{broken}"));
 }
 
 #[test]
