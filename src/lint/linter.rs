@@ -10,7 +10,7 @@ use super::extract::{Document, extract, known};
 use super::format::{BEGINNING_BYTES_MAX, Format, detect_format};
 use super::gather::{DIFFERENT_MAX, Gathered};
 use super::knowledge::Knowledge;
-use super::locator::Locator;
+use super::locator::{Locator, near};
 use super::place::Counter;
 use super::placeholder;
 use super::prefilter::{Hit, Prefilter};
@@ -269,13 +269,15 @@ impl File<'_> {
             return;
         }
         self.keep(&sightings, &mut seen.outcome);
+        // What is near an ignore is hidden in its line, too.
+        let hidden = if window.ignore { sightings.clone() } else { Vec::new() };
         let mut judged =
             judge(self.locate(sightings, bytes, &text, window, seen), self.linter.knowledge.as_deref());
         let findings = &mut judged.findings;
         if window.ignore {
             let counter = std::cell::RefCell::new(Counter::new(text.as_str(), window.lines));
             let suppressed = suppress(findings, &ignores(&text), |span| {
-                self.locator.place(span, &[], &mut counter.borrow_mut(), &text)
+                self.locator.place(span, near(span, &hidden), &mut counter.borrow_mut(), &text)
             });
             seen.outcome.suppressed += suppressed.count;
             findings.extend(

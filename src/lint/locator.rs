@@ -102,6 +102,12 @@ impl Locator {
     }
 }
 
+/// Those of all sightings that may have left something in the line of a span of the file.
+pub(super) fn near(span: Span, all: &[Sighting]) -> &[Sighting] {
+    let at = all.partition_point(|one| one.span.start < span.start);
+    all.get(at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS).min(all.len())).unwrap_or_default()
+}
+
 /// Where in the file a text begins.
 fn base(text: &Text<'_>) -> usize {
     text.origin(Span::new(0, 0)).start

@@ -33,6 +33,19 @@ fn underlined<'f>(bytes: &'f [u8], finding: &Finding) -> &'f [u8] {
 }
 
 #[test]
+fn the_line_of_an_unused_ignore_hides_a_key_that_is_seen_elsewhere_and_shows_the_rest() {
+    // Too short to be hidden by how it looks.
+    const SHORT: &str = "q7Hs92LmPz0aRtVbN3";
+    let source = format!(
+        "https://acme.flowgear.net/x?auth-key={SHORT}\n{SHORT} and more # localgear: ignore[key-in-query] because\n"
+    );
+    let outcome = lint("notes.txt", source.as_bytes());
+    let unused = outcome.findings.iter().find(|finding| finding.rule == "unused-ignore").unwrap();
+    assert!(!unused.place.frame.line.contains(SHORT));
+    assert!(unused.place.frame.line.contains("and more"), "{}", unused.place.frame.line);
+}
+
+#[test]
 fn a_place_is_exact_in_lines_columns_and_bytes() {
     let text = format!("eins\nzwei äöü https://a.flowgear.net/x?auth-key={KEY} drei\n");
     let outcome = lint("a.txt", text.as_bytes());
