@@ -269,6 +269,7 @@ impl File<'_> {
             return;
         }
         self.keep(&sightings, &mut seen.outcome);
+        self.locator.keep_in_mind(&sightings);
         // What is near an ignore is hidden in its line, too.
         let hidden = if window.ignore { sightings.clone() } else { Vec::new() };
         let mut judged =

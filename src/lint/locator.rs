@@ -1,5 +1,6 @@
 //! Where in its file each sighting is, read while the text is at hand.
 
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -7,6 +8,7 @@ use super::place::{Counter, frame};
 use super::sighting::{SeenValue, Sighting};
 use super::text::{Text, line_around};
 use crate::finding::{Frame, Place, Span};
+use crate::site::KeySecret;
 
 /// How many sightings before and after one are masked in its frame: no more fit on the part of a line that is shown.
 const NEIGHBOURS: usize = 128;
@@ -18,12 +20,29 @@ pub(super) struct Locator {
     revision: Option<Arc<str>>,
     /// Whether lines are not shown.
     bare: bool,
+    /// Keys that were seen in the file last.
+    seen: RefCell<Vec<KeySecret>>,
 }
 
 impl Locator {
     /// Of that file, as it is in that commit; `bare` where nobody will see the lines themselves.
     pub(super) fn new(name: &str, revision: Option<&str>, bare: bool) -> Self {
-        Self { path: name.into(), revision: revision.map(Into::into), bare }
+        Self { path: name.into(), revision: revision.map(Into::into), bare, seen: RefCell::default() }
+    }
+
+    /// Keeps the last of those in mind, to hide them where they stand in another line, too: a file is seen in windows.
+    pub(super) fn keep_in_mind(&self, sightings: &[Sighting]) {
+        if self.bare {
+            return;
+        }
+        let literal = |sighting: &Sighting| match &sighting.value {
+            SeenValue::Literal(secret, _) => Some(secret.clone()),
+            SeenValue::Dynamic(_) | SeenValue::Empty | SeenValue::None => None,
+        };
+        let mut seen = self.seen.borrow_mut();
+        seen.extend(sightings.iter().rev().filter_map(literal).take(NEIGHBOURS));
+        let over = seen.len().saturating_sub(NEIGHBOURS);
+        seen.drain(..over);
     }
 
     /// Those of the wanted ones of all sightings, which stand in a text before which so many lines ended.
@@ -84,7 +103,7 @@ impl Locator {
         text: &Text<'_>,
     ) -> Place {
         let base = base(text);
-        let shown = frame(text.as_str(), span.shifted_back(base), near, base);
+        let shown = frame(text.as_str(), span.shifted_back(base), near, &self.seen.borrow(), base);
         Place { frame: shown, ..self.bare_place(span, counter, text) }
     }
 

@@ -4,7 +4,7 @@ use super::extract::url::{name_at, unit_at};
 use super::sighting::{SeenValue, Sighting};
 use super::text::{chars, line_around, line_ends};
 use crate::finding::{Frame, Position, Span};
-use crate::site::{MASKED, SECRET_CHARS};
+use crate::site::{KeySecret, MASKED, SECRET_CHARS};
 
 /// Most characters of a line that a frame shows on each side of what is underlined.
 const FRAME_CHARS_MAX: usize = 80;
@@ -71,8 +71,9 @@ impl<'t> Counter<'t> {
 }
 
 /// The line that a span of the text starts on, what is underlined in it, and `***` for everything that could be a secret:
-/// the values of `seen` (whose spans are `shift` bytes further on), copies of them, and whatever looks generated.
-pub(super) fn frame(text: &str, span: Span, seen: &[Sighting], shift: usize) -> Frame {
+/// the values of `seen` (whose spans are `shift` bytes further on), copies of them and of `others`, and whatever looks
+/// generated.
+pub(super) fn frame(text: &str, span: Span, seen: &[Sighting], others: &[KeySecret], shift: usize) -> Frame {
     // A line may be all of a file; no more of it is looked at than may be shown.
     let shown =
         span.start.saturating_sub(MARGIN_BYTES)..span.end.saturating_add(MARGIN_BYTES).min(text.len());
@@ -84,7 +85,7 @@ pub(super) fn frame(text: &str, span: Span, seen: &[Sighting], shift: usize) -> 
     let low = boundary(text, start.max(mark.start.saturating_sub(MARGIN_BYTES)));
     let high = boundary(text, end.min(mark.end.saturating_add(MARGIN_BYTES)));
     let line = text.get(low..high).unwrap_or_default();
-    let secrets = secrets(line, low, seen, shift);
+    let secrets = secrets(line, low, seen, others, shift);
     let mut shown = Shown { line: String::with_capacity(line.len()), mark: (None, None) };
     let mut at = low;
     for secret in secrets.iter().chain([&Span::new(high, high)]) {
@@ -149,7 +150,7 @@ impl Shown {
 }
 
 /// What is masked of a piece of text that starts at `low`, in order.
-fn secrets(line: &str, low: usize, seen: &[Sighting], shift: usize) -> Vec<Span> {
+fn secrets(line: &str, low: usize, seen: &[Sighting], others: &[KeySecret], shift: usize) -> Vec<Span> {
     let mut spans: Vec<Span> =
         generated(line).chain(named(line)).chain(passwords(line)).map(|span| span.shifted(low)).collect();
     // A line may hold one secret a hundred times; it is looked for once.
@@ -159,11 +160,7 @@ fn secrets(line: &str, low: usize, seen: &[Sighting], shift: usize) -> Vec<Span>
         let own = span.shifted_back(shift);
         let here = span.start >= shift && own.overlaps(Span::new(low, low + line.len()));
         let secret = secret.reveal();
-        // What stands on another line may stand on this one too, where nobody saw it.
-        let wanted = match here {
-            true => secret.len() >= SECRET_CHARS_MIN,
-            false => secret.len() >= FOREIGN_CHARS_MIN && secret.bytes().any(|byte| byte.is_ascii_digit()),
-        };
+        let wanted = if here { secret.len() >= SECRET_CHARS_MIN } else { may_be_copied(secret) };
         spans.extend(here.then_some(own));
         if !wanted || copied.contains(&secret) {
             continue;
@@ -174,6 +171,11 @@ fn secrets(line: &str, low: usize, seen: &[Sighting], shift: usize) -> Vec<Span>
             copied.push(secret);
         }
     }
+    for secret in others.iter().map(KeySecret::reveal).filter(|secret| may_be_copied(secret)) {
+        if !copied.contains(&secret) {
+            spans.extend(copies(line, secret).map(|copy| copy.shifted(low)));
+        }
+    }
     spans.sort_unstable();
     // Two that overlap are masked once.
     spans.dedup_by(|next, last| {
@@ -182,6 +184,11 @@ fn secrets(line: &str, low: usize, seen: &[Sighting], shift: usize) -> Vec<Span>
         overlaps
     });
     spans
+}
+
+/// Whether what stands on another line may stand on this one too, where nobody saw it.
+fn may_be_copied(secret: &str) -> bool {
+    secret.len() >= FOREIGN_CHARS_MIN && secret.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Where a secret stands in a line. Few of those that stand elsewhere stand here too, and their first byte tells.
@@ -282,7 +289,7 @@ mod tests {
         };
         let line = "see q7Hs92LmPz0aRt5w and q7Hs92LmPz0a, both";
         let seen = [secret("q7Hs92LmPz0aRt5w", 4), secret("q7Hs92LmPz0a", 25)];
-        assert_eq!(frame(line, Span::new(0, 3), &seen, 0).line, "see *** and ***, both");
+        assert_eq!(frame(line, Span::new(0, 3), &seen, &[], 0).line, "see *** and ***, both");
     }
 
     #[test]
@@ -301,7 +308,7 @@ mod tests {
                 "git clone https://ci:***@h/x https://ci:$PASSWORD@h",
             ),
         ] {
-            assert_eq!(frame(line, Span::new(0, 1), &[], 0).line, shown);
+            assert_eq!(frame(line, Span::new(0, 1), &[], &[], 0).line, shown);
         }
     }
 }

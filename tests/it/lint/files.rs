@@ -46,6 +46,16 @@ fn the_line_of_an_unused_ignore_hides_a_key_that_is_seen_elsewhere_and_shows_the
 }
 
 #[test]
+fn a_key_of_a_log_is_hidden_in_the_lines_of_later_windows_too() {
+    const SHORT: &str = "q7Hs92LmPz0aRtVbN3";
+    let log = format!("https://acme.flowgear.net/x?auth-key={SHORT}\nsaid {SHORT} and more ?auth-key={KEY}");
+    let frames: Vec<String> =
+        lint("a.log", log.as_bytes()).findings.into_iter().map(|finding| finding.place.frame.line).collect();
+    assert!(frames.iter().any(|frame| frame.contains("and more")), "{frames:?}");
+    assert!(!frames.iter().any(|frame| frame.contains(SHORT)));
+}
+
+#[test]
 fn a_place_is_exact_in_lines_columns_and_bytes() {
     let text = format!("eins\nzwei äöü https://a.flowgear.net/x?auth-key={KEY} drei\n");
     let outcome = lint("a.txt", text.as_bytes());
