@@ -1,5 +1,6 @@
 //! Logs that say what their columns are: W3C extended, as IIS and CloudFront write it.
 
+use super::words;
 use crate::finding::Span;
 use crate::lint::extract::url::{query_pair, query_text_pair};
 use crate::lint::{Logged, Setting, Sighting, Text};
@@ -46,7 +47,8 @@ impl<'t> Columns<'t> {
             _ => query_pair(&column, own, Setting::Log)?,
         };
         sighting.manner = super::manner_of(&field);
-        sighting.method = self.value(source, &values, "cs-method").map(str::to_owned);
+        let method = self.value(source, &values, "cs-method");
+        sighting.method = method.filter(|method| words::is_method(method)).map(str::to_owned);
         let client = self.value(source, &values, "c-ip").map(str::to_owned);
         let date = self.value(source, &values, "date");
         let at = self.value(source, &values, "time").map(|time| match date {
