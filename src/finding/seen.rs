@@ -1,15 +1,14 @@
 //! A finding: what a rule saw, where, and how to mend it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use serde_json::Value;
 use sha2::Sha256;
 
 use super::fix::Fix;
+use super::properties::Properties;
 use super::severity::Severity;
 use super::span::{Position, Span};
 
@@ -34,7 +33,7 @@ pub struct Finding {
     /// The same for the same thing, in whatever file, line, commit or live call it is seen.
     pub fingerprint: Fingerprint,
     /// What else is known, such as `key`, `slot`, `workflow`, `count`, `firstSeen`, `lastSeen`, `client`.
-    pub properties: BTreeMap<&'static str, Value>,
+    pub properties: Properties,
     /// How to mend it in place.
     pub fix: Option<Fix>,
 }

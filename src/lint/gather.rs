@@ -3,10 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use foldhash::fast::RandomState;
-use serde_json::Value;
-
 use crate::finding::{Finding, Fingerprint, Frame, Place, RELATED_MAX};
+use foldhash::fast::RandomState;
 
 /// Most different findings of one log that are kept; what comes after is counted.
 pub const DIFFERENT_MAX: usize = 100_000;
@@ -24,7 +22,7 @@ impl Gathered {
     /// Adds findings, in the order of the file.
     pub(super) fn add(&mut self, findings: Vec<Finding>) {
         for mut finding in findings {
-            let client = finding.properties.get("client").and_then(Value::as_str).map(str::to_owned);
+            let client = finding.properties.text("client").map(str::to_owned);
             let kind = (finding.rule.clone(), finding.fingerprint, client);
             let known = self.by_kind.get(&kind).copied();
             let room = self.findings.len() < DIFFERENT_MAX;
@@ -58,7 +56,7 @@ impl Gathered {
             if count > 1 {
                 finding.message.push_str(&format!(", {count} times"));
             }
-            finding.properties.insert("count", count.into());
+            finding.properties.insert("count", count);
             finding
         });
         told.collect()

@@ -86,7 +86,7 @@ pub(super) fn read(args: &Args, path: &Path, gathered: &mut Gathered) -> anyhow:
     }
     gathered.report.findings.extend(all.0.into_values().map(|(_, mut finding, times)| {
         if times > 1 {
-            finding.properties.insert("versions", times.into());
+            finding.properties.insert("versions", times);
         }
         finding
     }));

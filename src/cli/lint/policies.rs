@@ -12,7 +12,7 @@ use super::args::Args;
 use crate::adapters::bounded_file;
 use crate::adapters::wasm::{CompiledPolicy, Sandbox};
 use crate::cli::screen;
-use crate::finding::{Finding, Fingerprint, Severity};
+use crate::finding::{Finding, Fingerprint, Properties, Severity};
 use crate::lint::exchange::Seen;
 use crate::policy::{Exchange, FAILURE_RULE, MODULE_BYTES_MAX};
 use crate::report::findings::{PolicyRule, Report};
@@ -141,7 +141,7 @@ fn finding(seen: &Seen, rule: String, severity: Severity, message: String, help:
         help: help.into(),
         place: seen.place.clone(),
         related: Vec::new(),
-        properties: BTreeMap::new(),
+        properties: Properties::default(),
         fix: None,
     }
 }

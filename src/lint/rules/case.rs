@@ -1,11 +1,8 @@
 //! A sighting with all that is known of it, as rules look at it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
-use serde_json::Value;
-
-use crate::finding::{Finding, Fingerprint, Fix, Place, Rule, Severity};
+use crate::finding::{Finding, Fingerprint, Fix, Place, Properties, Rule, Severity};
 use crate::lint::knowledge::{Called, Knowledge, Opens, Owner};
 use crate::lint::sighting::{Manner, SeenValue, Setting, Sighting};
 use crate::site::KeyState;
@@ -132,20 +129,20 @@ impl<'c> Case<'c> {
         }
     }
 
-    fn properties(&self) -> BTreeMap<&'static str, Value> {
-        let mut properties = BTreeMap::new();
+    fn properties(&self) -> Properties {
+        let mut properties = Properties::default();
         if let Some(logged) = self.sighting.logged.as_ref() {
-            properties.extend(logged.client.iter().map(|client| ("client", Value::from(client.as_str()))));
-            properties.extend(logged.at.iter().map(|at| ("firstSeen", Value::from(at.as_str()))));
+            logged.client.iter().for_each(|client| properties.insert("client", client.as_str()));
+            logged.at.iter().for_each(|at| properties.insert("firstSeen", at.as_str()));
         }
         let Some(known) = &self.known else { return properties };
-        properties.insert("key", known.owner.key.name.as_str().into());
-        properties.insert("slot", known.owner.slot.map_or("retired", |slot| slot.as_str()).into());
-        properties.insert("environment", known.environment().into());
-        properties.insert("permittedWorkflows", known.opens.workflows.into());
-        properties.insert("writingWorkflows", known.opens.writing.into());
+        properties.insert("key", known.owner.key.name.as_str());
+        properties.insert("slot", known.owner.slot.map_or("retired", |slot| slot.as_str()));
+        properties.insert("environment", known.environment());
+        properties.insert("permittedWorkflows", known.opens.workflows);
+        properties.insert("writingWorkflows", known.opens.writing);
         if let Called::Workflow(_, workflow) = known.called {
-            properties.insert("workflow", workflow.name.as_str().into());
+            properties.insert("workflow", workflow.name.as_str());
         }
         properties
     }

@@ -3,13 +3,12 @@
 mod comment;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use memchr::memmem;
 
 use self::comment::Comment;
 use super::text::Text;
-use crate::finding::{Edit, Finding, Fingerprint, Fix, Place, Safety, Span, UNUSED_IGNORE, rule};
+use crate::finding::{Edit, Finding, Fingerprint, Fix, Place, Properties, Safety, Span, UNUSED_IGNORE, rule};
 
 /// What an inline ignore begins with; the prefilter looks for it too.
 pub const MARKER: &str = "localgear: ignore";
@@ -139,7 +138,7 @@ impl Ignore {
                 format!("{:?} {}", self.rules, self.reason).as_bytes(),
                 "",
             ),
-            properties: BTreeMap::new(),
+            properties: Properties::default(),
             fix,
         })
     }

@@ -12,11 +12,10 @@
 use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 
 use super::totals::Totals;
 use super::{Report, Skipped};
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Place, Properties};
 use crate::lint::Filtered;
 
 /// About how long a finding is, in bytes.
@@ -131,7 +130,7 @@ struct One<'r> {
     place: At<'r>,
     revision: Option<&'r str>,
     fingerprint: String,
-    properties: &'r BTreeMap<&'static str, Value>,
+    properties: &'r Properties,
     related: Each<'r, Place, At<'r>>,
     fixable: bool,
 }

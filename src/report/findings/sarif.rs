@@ -178,7 +178,7 @@ fn taxonomy() -> ToolComponent {
 }
 
 fn result(finding: &Finding, order: &BTreeMap<&str, usize>) -> Found {
-    let properties = finding.properties.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+    let properties = finding.properties.iter().map(|(name, value)| (name.to_owned(), value.into()));
     let revision =
         finding.place.revision.as_ref().map(|revision| ("revision".to_owned(), json!(&**revision)));
     let properties: BTreeMap<String, Value> = properties.chain(revision).collect();

@@ -23,7 +23,7 @@ fn finding(path: &str, line: usize, severity: Severity) -> Finding {
         place: place.clone(),
         related: vec![Place { start: Position { line: line + 1, column: 5 }, ..place }],
         fingerprint: Fingerprint::of("key-in-query", b"x", path),
-        properties: [("count", json!(2))].into(),
+        properties: [("count", 2.into())].into(),
         fix: None,
     }
 }

@@ -62,7 +62,7 @@ workflows = ["*"]
     )
 }
 
-fn knowledge() -> Knowledge {
+pub(crate) fn knowledge() -> Knowledge {
     let read = site_file::read(site_text(), Origin { name: "site.toml", folder: None });
     Knowledge::new(Arc::new(read.unwrap_or_else(|faults| panic!("{faults}")).site))
 }
@@ -226,10 +226,10 @@ fn a_site_tells_whose_key_it_is_what_it_opens_and_what_the_url_calls() {
     let found = &findings[0];
     assert_eq!(found.severity, Severity::Error);
     assert_eq!(
-        (&found.properties["key"], &found.properties["slot"]),
-        (&"orders-prod".into(), &"primary".into())
+        (found.properties.text("key"), found.properties.text("slot")),
+        (Some("orders-prod"), Some("primary"))
     );
-    assert_eq!(found.properties["workflow"], "Get customer");
+    assert_eq!(found.properties.text("workflow"), Some("Get customer"));
     assert_eq!(findings.iter().map(|one| &*one.rule).collect::<Vec<_>>(), ["key-in-query"]);
 }
 
@@ -325,8 +325,8 @@ fn a_log_line_tells_client_and_time() {
     let mut seen = sighting(Manner::Query, Setting::Log, literal(&secret("x")));
     seen.logged = Some(Logged { client: Some("203.0.113.7".to_owned()), at: Some("01/Mar/2026".to_owned()) });
     let finding = judged(seen, None).findings.remove(0);
-    assert_eq!(finding.properties["client"], "203.0.113.7");
-    assert_eq!(finding.properties["firstSeen"], "01/Mar/2026");
+    assert_eq!(finding.properties.text("client"), Some("203.0.113.7"));
+    assert_eq!(finding.properties.text("firstSeen"), Some("01/Mar/2026"));
 }
 
 #[test]
