@@ -3,11 +3,11 @@
 //! `.gitignore` and `.ignore` are honoured, hidden files are read, `.git` is not; a file that was named is always read.
 //! Which thread looks at what changes nothing in what comes back, nor in its order.
 
+use std::collections::{BinaryHeap, HashSet};
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
@@ -31,11 +31,54 @@ pub struct Looked {
     pub outcome: io::Result<Outcome>,
 }
 
-/// A file to look at.
+/// A file to look at; the largest is the greatest.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Found {
-    path: PathBuf,
-    name: String,
     bytes: u64,
+    path: PathBuf,
+}
+
+/// Files that were found and not looked at yet. They are looked at while others are still being found.
+#[derive(Default)]
+struct Queue {
+    waiting: Mutex<Waiting>,
+    more: Condvar,
+}
+
+#[derive(Default)]
+struct Waiting {
+    files: BinaryHeap<Found>,
+    /// All that were ever in it, where one may be found twice.
+    known: HashSet<PathBuf>,
+    /// Whether no more will come.
+    closed: bool,
+}
+
+impl Queue {
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn add(&self, file: Found, surely_new: bool) {
+        let mut waiting = self.waiting();
+        if surely_new || waiting.known.insert(file.path.clone()) {
+            waiting.files.push(file);
+            self.more.notify_one();
+        }
+    }
+
+    fn close(&self) {
+        self.waiting().closed = true;
+        self.more.notify_all();
+    }
+
+    /// The largest, so that no thread is left alone with one at the end; waits for it.
+    fn next(&self) -> Option<Found> {
+        let waiting = self.waiting();
+        let wait = |waiting: &mut Waiting| waiting.files.is_empty() && !waiting.closed;
+        let waiting = self.more.wait_while(waiting, wait);
+        waiting.unwrap_or_else(PoisonError::into_inner).files.pop()
+    }
 }
 
 /// Looks at every file under those paths that `wanted` does not refuse, in the order of their names. `done` hears of each
@@ -48,46 +91,59 @@ pub fn scan(
     done: &(dyn Fn() + Sync),
 ) -> Vec<Looked> {
     let threads = threads.clamp(1, THREADS_MAX);
-    let (found, mut looked) = find(roots, threads, wanted);
-    // The largest first, so that no thread is left alone with one at the end.
-    let mut order: Vec<&Found> = found.iter().collect();
-    order.sort_by_key(|file| std::cmp::Reverse(file.bytes));
-    let next = AtomicUsize::new(0);
-    let results = Mutex::new(&mut looked);
+    let queue = Queue::default();
+    let looked = Mutex::new(Vec::new());
+    let add = |one: Looked| looked.lock().unwrap_or_else(PoisonError::into_inner).push(one);
     let work = || {
         let mut desk = Desk::default();
-        while let Some(file) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let outcome = look(linter, &mut desk, file);
-            let one = Looked { path: file.path.clone(), name: file.name.clone(), outcome };
-            if let Ok(mut results) = results.lock() {
-                results.push(one);
-            }
+        while let Some(file) = queue.next() {
+            let name = shown(&file.path);
+            let outcome = look(linter, &mut desk, &name, &file);
+            add(Looked { path: file.path, name, outcome });
             done();
         }
     };
     thread::scope(|scope| {
-        for _ in 1..threads.min(found.len()) {
+        scope.spawn(|| {
+            // However it ends, nobody waits for more.
+            let _closed = Closing(&queue);
+            find(roots, threads, wanted, &queue, &add);
+        });
+        for _ in 1..threads {
             scope.spawn(work);
         }
         work();
     });
-    looked.sort_by(|one, other| one.name.cmp(&other.name).then_with(|| one.path.cmp(&other.path)));
+    let mut looked = looked.into_inner().unwrap_or_else(PoisonError::into_inner);
+    looked.sort_unstable_by(|one, other| one.name.cmp(&other.name).then_with(|| one.path.cmp(&other.path)));
     looked
 }
 
-fn look(linter: &Linter, desk: &mut Desk, file: &Found) -> io::Result<Outcome> {
-    desk.expect(file.bytes);
-    linter.read(desk, &file.name, None, &mut File::open(&file.path)?)
+/// Closes the queue when it goes.
+struct Closing<'q>(&'q Queue);
+
+impl Drop for Closing<'_> {
+    fn drop(&mut self) {
+        self.0.close();
+    }
 }
 
-/// Every file once, and what could not even be found.
-fn find(roots: &[PathBuf], threads: usize, wanted: &Wanted<'_>) -> (Vec<Found>, Vec<Looked>) {
-    let files = Mutex::new(Vec::new());
-    let faults = Mutex::new(Vec::new());
-    let fault = |fault| faults.lock().map(|mut faults| faults.push(fault)).unwrap_or_default();
+fn look(linter: &Linter, desk: &mut Desk, name: &str, file: &Found) -> io::Result<Outcome> {
+    desk.expect(file.bytes);
+    linter.read(desk, name, None, &mut File::open(&file.path)?)
+}
+
+/// Puts every file into the queue, once; what could not even be found is told.
+fn find(
+    roots: &[PathBuf],
+    threads: usize,
+    wanted: &Wanted<'_>,
+    queue: &Queue,
+    unfound: &(dyn Fn(Looked) + Sync),
+) {
     for root in roots {
         if let Err(why) = root.metadata() {
-            fault(Looked { path: root.clone(), name: shown(root), outcome: Err(why) });
+            unfound(Looked { path: root.clone(), name: shown(root), outcome: Err(why) });
             continue;
         }
         let mut walk = WalkBuilder::new(root);
@@ -95,11 +151,10 @@ fn find(roots: &[PathBuf], threads: usize, wanted: &Wanted<'_>) -> (Vec<Found>, 
         let visit = |entry: Result<DirEntry, ignore::Error>| match entry {
             Ok(entry) if is_file(&entry) && wanted(entry.path()) => {
                 let bytes = entry.metadata().map_or(0, |about| about.len());
-                let (name, path) = (shown(entry.path()), entry.into_path());
-                files.lock().map(|mut files| files.push(Found { path, name, bytes })).unwrap_or_default();
+                queue.add(Found { bytes, path: entry.into_path() }, roots.len() == 1);
             }
             Ok(_) => {}
-            Err(why) => fault(unfound(root, why)),
+            Err(why) => unfound(fault_of(root, why)),
         };
         walk.build_parallel().run(|| {
             Box::new(|entry| {
@@ -108,11 +163,6 @@ fn find(roots: &[PathBuf], threads: usize, wanted: &Wanted<'_>) -> (Vec<Found>, 
             })
         });
     }
-    let mut files: Vec<Found> = files.into_inner().unwrap_or_default();
-    // As they are written: to compare two paths part by part takes much longer.
-    files.sort_unstable_by(|one, other| one.path.as_os_str().cmp(other.path.as_os_str()));
-    files.dedup_by(|one, other| one.path == other.path);
-    (files, faults.into_inner().unwrap_or_default())
 }
 
 /// A file, or whatever else was named and is no folder.
@@ -125,7 +175,7 @@ fn is_git(entry: &DirEntry) -> bool {
 }
 
 /// A folder that could not be read.
-fn unfound(root: &Path, fault: ignore::Error) -> Looked {
+fn fault_of(root: &Path, fault: ignore::Error) -> Looked {
     let mut about = &fault;
     let mut path = root;
     while let ignore::Error::WithPath { err, .. }

@@ -28,14 +28,15 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Makes room for a file of that size at once, if extractors see it as a whole: a buffer that grows leaves what it was
-    /// behind.
+    /// Makes room for a file of that size at once, if extractors see it as a whole, and for more of its kind: a buffer that
+    /// grows leaves what it was behind.
     pub fn expect(&mut self, bytes: u64) {
         let whole = WHOLE_BYTES_MAX + READ_BYTES;
         let wanted =
             usize::try_from(bytes).map_or(whole, |bytes| bytes.saturating_add(READ_BYTES).min(whole));
         if self.buffer.len() < wanted {
-            self.buffer = vec![0; wanted];
+            self.buffer = Vec::new();
+            self.buffer = vec![0; wanted.next_power_of_two().min(whole)];
         }
     }
 }
