@@ -117,7 +117,9 @@ fn is_redacted(text: &str) -> bool {
 
 /// Whether all characters are such as generated keys are of.
 fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    // All are looked at, many at once: every key of every line comes by here.
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() | (byte == b'-') | (byte == b'_');
+    text.bytes().fold(true, |all, byte| all & plain(byte))
 }
 
 fn says_taken_out(text: &str) -> bool {
@@ -187,27 +189,32 @@ fn is_of_stand_ins(text: &str) -> bool {
         && words.iter().filter(|word| is_number(word)).all(|number| number.len() <= 8 || is_sequence(number))
 }
 
+/// Longest text that is looked at for a sequence, in letters and digits.
+const SEQUENCE_CHARS_MAX: usize = 4 * WORDS_CHARS_MAX;
+
 /// The alphabet, counting, one character again and again.
 fn is_sequence(text: &str) -> bool {
-    // Of what was generated the first few characters tell; nothing is copied for that.
-    let lower = || text.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
-    let len = lower().count();
-    if !(3..=4 * WORDS_CHARS_MAX).contains(&len) {
-        return false;
+    let mut kept = [0; SEQUENCE_CHARS_MAX];
+    let mut len = 0;
+    for byte in text.bytes().filter(u8::is_ascii_alphanumeric) {
+        let Some(next) = kept.get_mut(len) else { return false };
+        *next = byte.to_ascii_lowercase();
+        len += 1;
     }
-    let follows = |(one, next): (u8, u8)| {
+    let lower = kept.get(..len).unwrap_or_default();
+    let Some(first) = lower.first().filter(|_| len >= 3) else { return false };
+    let follows = |one: u8, next: u8| {
         next == one.wrapping_add(1)
             || next == one
             || matches!((one, next), (b'9', b'0' | b'a') | (b'f', b'0') | (b'z', b'0' | b'a'))
     };
     // A break or two: `abcdef123456`, `1234-5678-90ab-cdef`.
-    let breaks = lower().zip(lower().skip(1)).filter(|pair| !follows(*pair)).take(len / 6 + 1).count();
-    let other = |byte: &u8| Some(*byte) != lower().next();
-    let second = lower().find(other);
-    let repeats =
-        |unit: usize| len >= 2 * unit && lower().zip(lower().skip(unit)).all(|(one, again)| one == again);
+    let pairs = lower.iter().zip(lower.iter().skip(1));
+    let breaks = pairs.filter(|(one, next)| !follows(**one, **next)).take(len / 6 + 1).count();
+    let second = lower.iter().find(|byte| *byte != first);
+    let repeats = |unit: usize| len >= 2 * unit && lower.get(unit..) == lower.get(..len - unit);
     (len >= 6 && breaks <= len / 6)
-        || !lower().filter(other).any(|byte| Some(byte) != second)
+        || lower.iter().all(|byte| byte == first || Some(byte) == second)
         || (2..=8).any(repeats)
 }
 

@@ -73,8 +73,10 @@ pub(super) fn profile_of(query: &str) -> Option<Option<String>> {
 
 /// Entities and escapes always, percent-encoding as deep as the pair itself is encoded.
 fn decode(text: &Text<'_>, layers: u8) -> Option<Text<'static>> {
-    let coded = |byte: &u8| matches!(byte, b'&' | b'\\') || (layers > 0 && *byte == b'%');
-    text.as_str().bytes().any(|byte| coded(&byte)).then(|| text.decoded(|text, at| step(text, at, layers)))
+    let bytes = text.as_str().as_bytes();
+    let coded =
+        memchr::memchr2(b'&', b'\\', bytes).is_some() || layers > 0 && memchr::memchr(b'%', bytes).is_some();
+    coded.then(|| text.decoded(|text, at| step(text, at, layers)))
 }
 
 fn step(text: &str, at: usize, layers: u8) -> Option<(Decoded, usize)> {
@@ -172,7 +174,7 @@ fn finish(source: &str, from: usize) -> usize {
 fn beginning_of_url(run: &str, mark: char, nested: bool) -> (usize, &str) {
     let question = if nested { run.rfind('?') } else { run.find('?') };
     let query = if mark == '?' { run.len() } else { question.unwrap_or(run.len()) };
-    let scheme = run.rmatch_indices("://").map(|(at, _)| at).find(|at| *at < query).and_then(|at| {
+    let scheme = schemes(run).rev().find(|at| *at < query).and_then(|at| {
         let letters = run.get(..at)?.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
         (letters > 0).then_some(at - letters)
     });
@@ -183,6 +185,13 @@ fn beginning_of_url(run: &str, mark: char, nested: bool) -> (usize, &str) {
         bracket.max(assigned).map_or(0, |at| at + 1)
     });
     (start, run.get(start..).unwrap_or_default())
+}
+
+/// Where a scheme ends in a text.
+fn schemes(text: &str) -> impl DoubleEndedIterator<Item = usize> + '_ {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b':', bytes)
+        .filter(|at| bytes.get(*at..).is_some_and(|rest| rest.starts_with(b"://")))
 }
 
 /// Whether a bracket there belongs to a placeholder that is not closed before it.
@@ -211,7 +220,7 @@ fn in_fragment(url: &str) -> bool {
 
 /// Whether what stands before a pair makes it part of a querystring.
 fn in_query(run: &str, url: &str, mark: char) -> bool {
-    if mark == '?' || run.contains('?') || mark == '&' && url.contains("://") {
+    if mark == '?' || run.contains('?') || mark == '&' && schemes(url).next().is_some() {
         return true;
     }
     // Nothing but a placeholder, or nothing at all, before `&`: the end of a URL that is put together.
@@ -239,7 +248,9 @@ fn parse(url: &str) -> SeenUrl {
         None => (url, None),
     };
     let mut seen = SeenUrl { profile: query.and_then(profile_of), ..SeenUrl::default() };
-    let (authority, path) = match place.split_once("://") {
+    let parted =
+        schemes(place).next().and_then(|at| Some((place.get(..at)?, place.get(at + "://".len()..)?)));
+    let (authority, path) = match parted {
         Some((scheme, rest)) => {
             let scheme = scheme.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
             seen.scheme = (!scheme.is_empty()).then(|| scheme.to_ascii_lowercase());
@@ -304,6 +315,9 @@ fn partly_known(host: &str) -> Option<String> {
 
 /// A path, decoded, with [`UNKNOWN`] for each placeholder.
 fn known_path(path: &str) -> String {
+    if !path.bytes().any(|byte| b"{$#<\\%:".contains(&byte)) {
+        return path.to_owned();
+    }
     let mut known = String::with_capacity(path.len());
     let mut at = 0;
     let mut plain = 0;
