@@ -42,6 +42,9 @@ pub fn entities(text: &Text<'_>) -> Text<'static> {
 /// Escapes of a string of JSON, JavaScript and their kin; what is between the quotes is handed over.
 #[must_use]
 pub fn string_escapes(text: &Text<'_>) -> Text<'static> {
+    if memchr::memchr(b'\\', text.as_str().as_bytes()).is_none() {
+        return text.kept();
+    }
     text.decoded(|text, at| {
         let rest = text.get(at..)?.strip_prefix('\\')?;
         let char = |char: char, len: usize| Some((Decoded::Char(char), len));

@@ -189,7 +189,7 @@ fn characters(program: &Program<'_>, constants: &Constants, span: Span, raw: Raw
     let part = program.text.part(span);
     let decoded = match raw {
         Raw::Backslash => decode::string_escapes(&part),
-        Raw::Yes => part.decoded(|_, _| None),
+        Raw::Yes => part.kept(),
         Raw::Doubled(quote) => part.decoded(|text, at| {
             let pair = text.as_bytes().get(at..at + 2)?;
             (pair == [quote, quote]).then_some((Decoded::Char(char::from(quote)), 2))
@@ -207,7 +207,7 @@ fn characters(program: &Program<'_>, constants: &Constants, span: Span, raw: Raw
                 .then(|| (Decoded::Text(MARK.to_owned()), name.len() + 2))
         });
     }
-    if decoded.as_str().contains("{}") {
+    if memchr::memmem::find(decoded.as_str().as_bytes(), b"{}").is_some() {
         return decoded.decoded(|text, at| {
             text.get(at..)?.starts_with("{}").then(|| (Decoded::Text(HOLE.to_owned()), 2))
         });
@@ -220,7 +220,8 @@ pub(super) fn names(text: &str) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
+    while let Some(next) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| may_begin(*byte))) {
+        at += next;
         let may = match bytes.get(at) {
             Some(b'a' | b'A') => {
                 bytes.get(at + 1).is_some_and(|byte| matches!(byte, b'u' | b'U' | b'%' | b'\\' | b'&' | b'='))
@@ -242,6 +243,20 @@ pub(super) fn names(text: &str) -> Vec<Span> {
         }
     }
     found
+}
+
+/// Whether a spelling of the name may begin with a byte.
+fn may_begin(byte: u8) -> bool {
+    const BEGINS: [bool; 256] = {
+        let mut begins = [false; 256];
+        let mut at = 0;
+        while at < begins.len() {
+            begins[at] = matches!(at as u8, b'a' | b'A' | b'%' | b'\\' | b'&');
+            at += 1;
+        }
+        begins
+    };
+    BEGINS.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
 /// The same, where hits say where to look.

@@ -253,6 +253,6 @@ pub(super) fn assigned<'p>(program: &'p Program<'_>, at: usize) -> Option<&'p st
 
 /// Whether a name is followed by what puts it before a literal.
 fn joined_name(program: &Program<'_>, at: usize) -> bool {
-    program.expression(at).any(|at| program.is_literal(at))
-        && program.expression(at).any(|at| program.is_join(at))
+    let mut expression = program.expression(at);
+    expression.clone().any(|at| program.is_literal(at)) && expression.any(|at| program.is_join(at))
 }

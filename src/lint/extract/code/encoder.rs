@@ -38,7 +38,11 @@ fn argument_of(program: &Program<'_>, open: usize) -> Option<Range<usize>> {
 }
 
 fn is_encoder(program: &Program<'_>, open: usize) -> bool {
-    let name = program.callee_name(open).to_ascii_lowercase();
+    let name = program.callee_name(open);
+    if WRITES.iter().all(|part| name.len() < part.len()) {
+        return false;
+    }
+    let name = name.to_ascii_lowercase();
     WRITES.iter().any(|part| name.contains(part))
         && !REWRITES.iter().any(|part| name.contains(part))
         && !PUTS.iter().any(|verb| name.starts_with(verb))

@@ -158,6 +158,13 @@ impl Lexer<'_> {
                     self.at += if self.starts(at, "\\\r\n") { 3 } else { 2 };
                 }
                 _ if close.is_some_and(|(_, shut)| byte == shut) && open == 0 => return,
+                b')' | b']' | b'}' => {
+                    open = open.saturating_sub(usize::from(close.is_some_and(|(_, shut)| byte == shut)));
+                    self.push(Kind::Close, at, at + 1);
+                    self.at += 1;
+                }
+                // Signs that begin no longer one, and that no language begins a word with.
+                b',' | b';' if !self.comments_begin(byte) => self.short_sign(),
                 _ if self.plain_word(byte) => {}
                 _ if self.comments_begin(byte) && self.comment(end) => {}
                 _ if may_quote(byte) && self.text(end) => {}
@@ -167,12 +174,7 @@ impl Lexer<'_> {
                     self.push(Kind::Open, at, at + 1);
                     self.at += 1;
                 }
-                b')' | b']' | b'}' => {
-                    open = open.saturating_sub(usize::from(close.is_some_and(|(_, shut)| byte == shut)));
-                    self.push(Kind::Close, at, at + 1);
-                    self.at += 1;
-                }
-                // Signs that begin no longer one, and that no language begins a word with.
+                // No language begins a word with these, and none of them a longer sign.
                 b',' | b';' => self.short_sign(),
                 b'.' if !AFTER_SIGN.contains(&self.byte(at + 1)) && !self.dotted => self.short_sign(),
                 _ if self.word() => {}

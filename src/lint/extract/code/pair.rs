@@ -133,9 +133,10 @@ impl Sights<'_, '_, '_, '_> {
             .filter(|word| word.len() > 1 && word.chars().all(char::is_alphabetic))
             .count()
             >= 2;
-        let command =
-            ["curl", "wget", "http", "GET", "POST", "Invoke", "PUT"].iter().any(|word| before.contains(word));
-        if sentence && (!command || self.is_said(expression)) { Setting::Prose } else { Setting::Code }
+        let is_command = || {
+            ["curl", "wget", "http", "GET", "POST", "Invoke", "PUT"].iter().any(|word| before.contains(word))
+        };
+        if sentence && (!is_command() || self.is_said(expression)) { Setting::Prose } else { Setting::Code }
     }
 
     /// The URL of the request that the name belongs to, if it stands in one of the calls around it. The pair's value is none.

@@ -233,11 +233,12 @@ impl Sights<'_, '_, '_, '_> {
         if let Some(seen) = self.command(&expression, &text) {
             return seen;
         }
-        if is_name_text(&text) {
+        let found = names(text.as_str());
+        if is_name_text(text.as_str(), &found) {
             return self.entry(expression, &text);
         }
         let before = self.seen.len();
-        for name in names(text.as_str()).into_iter().take(PAIRS_MAX) {
+        for name in found.into_iter().take(PAIRS_MAX) {
             if program.language == Language::Go && is_tag(text.as_str(), name) {
                 let stands = text.origin(name);
                 let sighting = Sighting::in_query(Setting::Code, stands, stands, SeenValue::Dynamic(stands));
@@ -373,8 +374,6 @@ fn is_tag(text: &str, name: Span) -> bool {
 }
 
 /// Whether a text is the name and nothing else.
-fn is_name_text(text: &Text<'_>) -> bool {
-    let source = text.as_str();
-    let all = names(source);
-    is_name(source) || matches!(all.as_slice(), [one] if one.len() == source.len())
+fn is_name_text(text: &str, found: &[Span]) -> bool {
+    is_name(text) || matches!(found, [one] if one.len() == text.len())
 }
