@@ -6,21 +6,22 @@ use std::sync::Arc;
 use super::aside::Aside;
 use super::encoding::{self, Encoding};
 use super::exchange::{self, Seen};
-use super::extract::{Document, extract, known};
+use super::extract::{Document, LogReader, extract, extract_line, known};
 use super::format::{BEGINNING_BYTES_MAX, Format, detect_format};
 use super::gather::{DIFFERENT_MAX, Gathered};
 use super::knowledge::Knowledge;
+use super::lines::{self, Lines};
 use super::locator::{Locator, near};
 use super::place::Counter;
 use super::placeholder;
 use super::prefilter::{Hit, Prefilter};
-use super::rules::{Located, is_of_interest, judge, why_aside};
+use super::rules::{Judged, Located, is_of_interest, judge, why_aside};
 use super::sighting::{SeenValue, Sighting};
 use super::suppress::{ignores, suppress};
-use super::text::{Text, line_around};
+use super::text::Text;
 use super::window::{Desk, OVERLAP_BYTES, Window};
 use super::zipped;
-use crate::finding::{Finding, Span};
+use crate::finding::{Finding, Place, Span};
 use crate::site::KeySecret;
 
 /// Most sightings of one file that are kept to be shown as set aside.
@@ -131,14 +132,19 @@ impl Linter {
         source: &mut dyn Read,
         packed: bool,
     ) -> io::Result<Outcome> {
-        let file = |beginning: &encoding::Beginning, wide: Option<usize>| File {
-            linter: self,
-            name,
-            locator: Locator::new(path, revision, self.kept.bare_places),
-            format: detect_format(name, beginning.bytes()),
-            beginning: head_of(beginning.bytes()),
-            packed,
-            wide,
+        let file = |beginning: &encoding::Beginning, wide: Option<usize>| {
+            let format = detect_format(name, beginning.bytes());
+            let beginning = head_of(beginning.bytes());
+            File {
+                linter: self,
+                name,
+                locator: Locator::new(path, revision, self.kept.bare_places),
+                format,
+                log: (format == Format::Log).then(|| LogReader::of(&beginning)),
+                beginning,
+                packed,
+                wide,
+            }
         };
         match beginning.encoding() {
             Encoding::Binary | Encoding::Zip => Ok(Outcome::skipped("it is no text")),
@@ -170,6 +176,8 @@ struct File<'l> {
     name: &'l str,
     locator: Locator,
     format: Format,
+    /// What reads its lines, if it is a log.
+    log: Option<LogReader>,
     beginning: String,
     /// Whether it was compressed.
     packed: bool,
@@ -189,16 +197,12 @@ struct SoFar {
 }
 
 impl File<'_> {
-    fn by_line(&self) -> bool {
-        self.format == Format::Log
-    }
-
     fn look(&self, desk: &mut Desk, source: &mut dyn Read) -> io::Result<Outcome> {
         let mut seen = SoFar { wide_base: self.wide.unwrap_or(0), ..SoFar::default() };
         let can_be_copied = !self.packed && self.wide.is_none();
         seen.outcome.spans = (self.linter.kept.spans && can_be_copied).then(Vec::new);
-        let by_line = self.by_line();
-        let mut window = Window::new(desk, by_line);
+        let mut window = Window::new(desk, self.log.is_some());
+        let mut lines = Lines::default();
         loop {
             match window.read(source, &self.linter.prefilter) {
                 // What was unpacked before the damage is looked at all the same.
@@ -214,7 +218,7 @@ impl File<'_> {
             }
             let complete = window.complete();
             // A window that is not the last keeps its end for the next one, and what is before that as its beginning.
-            let (until, keep) = match (window.last, by_line && complete > 0) {
+            let (until, keep) = match (window.last, self.log.is_some() && complete > 0) {
                 (true, _) => (window.bytes().len(), window.bytes().len()),
                 (false, true) => (complete, complete),
                 (false, false) => {
@@ -222,8 +226,18 @@ impl File<'_> {
                     (len.saturating_sub(OVERLAP_BYTES), len.saturating_sub(2 * OVERLAP_BYTES))
                 }
             };
-            if !window.hits().is_empty() || window.ignore || self.linter.knowledge.is_some() {
-                self.see(&window, until, &mut seen);
+            let worthwhile = !window.hits().is_empty() || window.ignore || self.linter.knowledge.is_some();
+            match &self.log {
+                Some(reader) => {
+                    if worthwhile {
+                        self.keep_lines(&window, until, &seen, &mut lines);
+                    }
+                    if window.last || lines.is_full() {
+                        self.see_lines(reader, &mut lines, &mut seen);
+                    }
+                }
+                None if worthwhile => self.see(&window, until, &mut seen),
+                None => {}
             }
             seen.taken = seen.taken.max(window.base + until);
             if window.last {
@@ -248,85 +262,109 @@ impl File<'_> {
 
     /// Looks at the window up to an offset in it.
     fn see(&self, window: &Window<'_>, until: usize, seen: &mut SoFar) {
-        let whole = window.last && window.base == 0;
-        let visible = if self.by_line() && until > 0 { until } else { window.bytes().len() };
-        let bytes = window.bytes().get(..visible).unwrap_or_default();
-        let text = match self.by_line() {
-            // Of a log only the lines that matter are text; all of it only where something was seen.
-            true => Text::straight("", window.base),
-            false => Text::of_bytes(bytes, window.base),
-        };
-        let mut sightings = match self.by_line() {
-            true => self.by_lines(bytes, window),
-            false => self.at_once(&text, window, whole),
-        };
-        if let Some(knowledge) = self.linter.knowledge.as_deref() {
-            known::add(bytes, window.base, self.format, knowledge, &mut sightings);
-        }
-        let taken = seen.taken;
-        sightings.retain(|sighting| (taken..window.base + until).contains(&sighting.name.start));
+        let bytes = window.bytes();
+        let text = Text::of_bytes(bytes, window.base);
+        let mut sightings = self.at_once(&text, window);
+        known::add(self.known(bytes, window.base), &mut sightings);
+        let wanted = seen.taken..window.base + until;
+        sightings.retain(|sighting| wanted.contains(&sighting.name.start));
         if sightings.is_empty() && !window.ignore {
             return;
         }
         self.keep(&sightings, &mut seen.outcome);
-        self.locator.keep_in_mind(&sightings);
+        self.locator.keep_in_mind(self.locator.literals(&sightings));
         // What is near an ignore is hidden in its line, too.
         let hidden = if window.ignore { sightings.clone() } else { Vec::new() };
-        let mut judged =
-            judge(self.locate(sightings, bytes, &text, window, seen), self.linter.knowledge.as_deref());
-        let findings = &mut judged.findings;
+        let located = self.locate(sightings, seen, |sightings, told| {
+            self.locator.in_text(&text, window.lines, 0..sightings.len(), sightings, told)
+        });
+        let mut judged = judge(located, self.linter.knowledge.as_deref());
         if window.ignore {
             let counter = std::cell::RefCell::new(Counter::new(text.as_str(), window.lines));
-            let suppressed = suppress(findings, &ignores(&text), |span| {
+            let suppressed = suppress(&mut judged.findings, &ignores(&text), |span| {
                 self.locator.place(span, near(span, &hidden), &mut counter.borrow_mut(), &text)
             });
             seen.outcome.suppressed += suppressed.count;
-            findings.extend(
-                suppressed
-                    .unused
-                    .into_iter()
-                    .filter(|finding| (taken..window.base + until).contains(&finding.place.span.start)),
-            );
+            let own = |finding: &Finding| wanted.contains(&finding.place.span.start);
+            judged.findings.extend(suppressed.unused.into_iter().filter(own));
         }
-        // What was written otherwise cannot be edited in place.
-        if self.packed || self.wide.is_some() {
-            findings.iter_mut().for_each(|finding| finding.fix = None);
-        }
-        if self.wide.is_some() {
-            let mut wide = encoding::WidePlaces::new(bytes, window.base, seen.wide_base);
-            findings.iter_mut().for_each(|finding| finding.place.span = wide.span(finding.place.span));
-            judged.filtered.iter_mut().for_each(|aside| aside.place.span = wide.span(aside.place.span));
-        }
-        let room = if self.linter.kept.aside { FILTERED_MAX } else { 0 };
-        seen.outcome.aside.add(judged.filtered.into_iter().collect(), room);
-        match self.by_line() {
-            true => seen.gathered.add(judged.findings),
-            false => seen.outcome.findings.extend(judged.findings),
-        }
+        let mut wide = encoding::WidePlaces::new(bytes, window.base, seen.wide_base);
+        let findings = self.settle(judged, &mut seen.outcome, |span| wide.span(span));
+        seen.outcome.findings.extend(findings);
     }
 
-    /// Where the sightings are. What its value alone sets aside is only counted, unless more is kept of it.
+    /// Keeps the lines of the window, up to an offset in it, that matter.
+    fn keep_lines(&self, window: &Window<'_>, until: usize, seen: &SoFar, lines: &mut Lines) {
+        let known = self.known(window.bytes().get(..until).unwrap_or_default(), window.base);
+        let wide_base = self.wide.is_some().then_some(seen.wide_base);
+        lines.keep(window, &(seen.taken..window.base + until), known, wide_base);
+    }
+
+    /// Looks at lines that were kept.
+    fn see_lines(&self, reader: &LogReader, lines: &mut Lines, seen: &mut SoFar) {
+        let mut kept = lines.all();
+        let mut sightings = Vec::new();
+        let mut ends = Vec::with_capacity(kept.len());
+        for line in &mut kept {
+            let mut own = extract_line(reader, &line.text, line.hits);
+            known::add(std::mem::take(&mut line.known), &mut own);
+            own.retain(|sighting| line.wanted.contains(&sighting.name.start));
+            sightings.append(&mut own);
+            ends.push(sightings.len());
+        }
+        self.keep(&sightings, &mut seen.outcome);
+        let literals = self.locator.literals(&sightings);
+        let located = self.locate(sightings, seen, |sightings, told| {
+            let mut places = Vec::with_capacity(sightings.len());
+            for (line, end) in kept.iter().zip(&ends) {
+                let those = places.len()..*end;
+                places.extend(self.locator.in_text(&line.text, line.ended, those, sightings, told));
+            }
+            places
+        });
+        self.locator.keep_in_mind(literals);
+        let judged = judge(located, self.linter.knowledge.as_deref());
+        let findings = self.settle(judged, &mut seen.outcome, |span| lines::wide_span(&kept, span));
+        seen.gathered.add(findings);
+        lines.clear();
+    }
+
+    /// Counts what was set aside, and gives the findings as they are told. `widened` says where a span of what was read lies
+    /// in a file that is UTF-16.
+    fn settle(
+        &self,
+        mut judged: Judged,
+        outcome: &mut Outcome,
+        mut widened: impl FnMut(Span) -> Span,
+    ) -> Vec<Finding> {
+        // What was written otherwise cannot be edited in place.
+        if self.packed || self.wide.is_some() {
+            judged.findings.iter_mut().for_each(|finding| finding.fix = None);
+        }
+        if self.wide.is_some() {
+            let asides = judged.filtered.iter_mut().map(|aside| &mut aside.place);
+            let places = judged.findings.iter_mut().map(|finding| &mut finding.place).chain(asides);
+            places.for_each(|place| place.span = widened(place.span));
+        }
+        let room = if self.linter.kept.aside { FILTERED_MAX } else { 0 };
+        outcome.aside.add(judged.filtered.into_iter().collect(), room);
+        judged.findings
+    }
+
+    /// Where the sightings are. What its value alone sets aside is only counted, unless more is kept of it; `places` is asked
+    /// for the others.
     fn locate(
         &self,
         sightings: Vec<Sighting>,
-        bytes: &[u8],
-        text: &Text<'_>,
-        window: &Window<'_>,
         seen: &mut SoFar,
+        places: impl FnOnce(&[Sighting], &dyn Fn(usize) -> bool) -> Vec<Option<Place>>,
     ) -> Vec<Located> {
         let Linter { knowledge, kept, .. } = self.linter;
         let knowledge = knowledge.as_deref();
         let reasons: Vec<Option<&'static str>> =
             sightings.iter().map(|sighting| why_aside(sighting, knowledge)).collect();
         let all = kept.aside || kept.calls;
-        let wanted = |at: usize| all || reasons.get(at).is_none_or(Option::is_none);
-        let places = match self.by_line() {
-            true => {
-                let lines_before = |at| window.lines_before(at);
-                self.locator.by_line(bytes, window.base, lines_before, &sightings, &wanted)
-            }
-            false => self.locator.in_text(text, window.lines, 0..sightings.len(), &sightings, &wanted),
-        };
+        let places = places(&sightings, &|at| all || reasons.get(at).is_none_or(Option::is_none));
         let mut located = Vec::with_capacity(sightings.len());
         for ((sighting, place), aside) in sightings.into_iter().zip(places).zip(reasons) {
             match (place, aside) {
@@ -340,6 +378,12 @@ impl File<'_> {
             seen.outcome.calls.extend(calls);
         }
         located
+    }
+
+    /// Keys of the site in those bytes of the file, which begin at `base`.
+    fn known(&self, bytes: &[u8], base: usize) -> Vec<Sighting> {
+        let knowledge = self.linter.knowledge.as_deref();
+        knowledge.map(|knowledge| known::find(bytes, base, self.format, knowledge)).unwrap_or_default()
     }
 
     /// Keeps what was asked for beside findings.
@@ -358,39 +402,15 @@ impl File<'_> {
         }
     }
 
-    fn at_once(&self, text: &Text<'_>, window: &Window<'_>, whole: bool) -> Vec<Sighting> {
+    fn at_once(&self, text: &Text<'_>, window: &Window<'_>) -> Vec<Sighting> {
         if window.hits().is_empty() {
             return Vec::new();
         }
         let hits: Vec<Hit> = window.hits().iter().map(|hit| Hit { at: hit.at + window.base }).collect();
         let text = text.part(Span::new(0, text.as_str().len()));
+        let whole = window.last && window.base == 0;
         let document =
             Document { name: self.name, format: self.format, text, whole, beginning: &self.beginning };
         extract(&document, &hits)
-    }
-
-    /// Each line that has a hit, by itself.
-    fn by_lines(&self, bytes: &[u8], window: &Window<'_>) -> Vec<Sighting> {
-        let mut sightings = Vec::new();
-        let mut hits = window.hits().iter().filter(|hit| hit.at < bytes.len()).peekable();
-        let mut own = Vec::new();
-        while let Some(hit) = hits.next() {
-            let line = line_around(bytes, hit.at);
-            own.clear();
-            own.push(Hit { at: hit.at + window.base });
-            while let Some(next) = hits.next_if(|next| next.at < line.end) {
-                own.push(Hit { at: next.at + window.base });
-            }
-            let text = Text::of_bytes(bytes.get(line.range()).unwrap_or_default(), window.base + line.start);
-            let document = Document {
-                name: self.name,
-                format: self.format,
-                text,
-                whole: false,
-                beginning: &self.beginning,
-            };
-            sightings.extend(extract(&document, &own));
-        }
-        sightings
     }
 }

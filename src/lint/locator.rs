@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::place::{Counter, frame};
 use super::sighting::{SeenValue, Sighting};
-use super::text::{Text, line_around};
+use super::text::Text;
 use crate::finding::{Frame, Place, Span};
 use crate::site::KeySecret;
 
@@ -30,17 +30,20 @@ impl Locator {
         Self { path: name.into(), revision: revision.map(Into::into), bare, seen: RefCell::default() }
     }
 
-    /// Keeps the last of those in mind, to hide them where they stand in another line, too: a file is seen in windows.
-    pub(super) fn keep_in_mind(&self, sightings: &[Sighting]) {
-        if self.bare {
-            return;
-        }
+    /// The last keys of those: what is kept in mind of them.
+    pub(super) fn literals(&self, sightings: &[Sighting]) -> Vec<KeySecret> {
         let literal = |sighting: &Sighting| match &sighting.value {
             SeenValue::Literal(secret, _) => Some(secret.clone()),
             SeenValue::Dynamic(_) | SeenValue::Empty | SeenValue::None => None,
         };
+        let wanted = if self.bare { 0 } else { NEIGHBOURS };
+        sightings.iter().rev().filter_map(literal).take(wanted).collect()
+    }
+
+    /// Keeps the last keys in mind, to hide them where they stand in another line, too: a file is seen in pieces.
+    pub(super) fn keep_in_mind(&self, literals: Vec<KeySecret>) {
         let mut seen = self.seen.borrow_mut();
-        seen.extend(sightings.iter().rev().filter_map(literal).take(NEIGHBOURS));
+        seen.extend(literals);
         let over = seen.len().saturating_sub(NEIGHBOURS);
         seen.drain(..over);
     }
@@ -69,29 +72,6 @@ impl Locator {
             Some(place)
         };
         those.map(place).collect()
-    }
-
-    /// The same in a log, of which only the lines that matter become text. Its bytes begin at `base` in the file;
-    /// `lines_before` tells how many lines ended before one of them.
-    pub(super) fn by_line(
-        &self,
-        bytes: &[u8],
-        base: usize,
-        lines_before: impl Fn(usize) -> usize,
-        all: &[Sighting],
-        wanted: &dyn Fn(usize) -> bool,
-    ) -> Vec<Option<Place>> {
-        let mut places = Vec::with_capacity(all.len());
-        while let Some(first) = all.get(places.len()) {
-            let own = |one: &Sighting| one.span.start.saturating_sub(base);
-            let line = line_around(bytes, own(first));
-            let in_line = |one: &&Sighting| (line.start..=line.end).contains(&own(one));
-            let count = all.iter().skip(places.len()).take_while(in_line).count().max(1);
-            let text = Text::of_bytes(bytes.get(line.range()).unwrap_or_default(), base + line.start);
-            let those = places.len()..places.len() + count;
-            places.extend(self.in_text(&text, lines_before(line.start), those, all, wanted));
-        }
-        places
     }
 
     /// The place of a span of the file that stands in a text.

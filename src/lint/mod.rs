@@ -19,6 +19,7 @@ pub mod extract;
 mod format;
 mod gather;
 mod knowledge;
+mod lines;
 mod linter;
 mod locator;
 pub mod mend;

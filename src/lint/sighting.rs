@@ -122,25 +122,29 @@ impl Logged {
 
 /// Digits and names of days, months and zones, with marks between.
 fn is_time(text: &str) -> bool {
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let is_part = |part: &str| {
-        // `2026`, `Wednesday`, `24T10`, `Z`, klog's `I1124`.
-        let clock = part.trim_end_matches('Z').split('T').all(digits);
-        let letters = part.len() <= 9 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let digits = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
+    let is_part = |part: &[u8]| {
+        if digits(part) {
+            return part.len() <= 20;
+        }
+        // `Wednesday`, `24T10`, `Z`, klog's `I1124`.
+        let zone = part.iter().rev().take_while(|byte| **byte == b'Z').count();
+        let clock = part.get(..part.len() - zone).unwrap_or_default();
+        let letters = part.len() <= 9 && part.iter().all(u8::is_ascii_alphabetic);
         let headed = part.len() == 5 && part.get(1..).is_some_and(digits);
-        (part.len() <= 20 && clock) || letters || headed
+        letters || headed || (part.len() <= 20 && clock.split(|byte| *byte == b'T').all(digits))
     };
     text.len() <= TIME_BYTES_MAX
         && text.bytes().any(|byte| byte.is_ascii_digit())
-        && text.split(|c: char| !c.is_ascii_alphanumeric()).all(is_part)
+        && text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).all(is_part)
 }
 
 /// An address, a host, a short name: nothing that looks generated or like a URL.
 fn is_client(text: &str) -> bool {
-    let is_part = |part: &str| part.len() < 20 || !part.bytes().any(|byte| byte.is_ascii_digit());
+    let is_part = |part: &[u8]| part.len() < 20 || !part.iter().any(u8::is_ascii_digit);
     text.len() <= CLIENT_BYTES_MAX
-        && !text.contains(['?', '&', '=', '/', '@'])
-        && text.split(|c: char| !c.is_ascii_alphanumeric()).all(is_part)
+        && !text.bytes().any(|byte| matches!(byte, b'?' | b'&' | b'=' | b'/' | b'@'))
+        && text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).all(is_part)
 }
 
 impl Sighting {

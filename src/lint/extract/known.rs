@@ -11,22 +11,32 @@ const CANDIDATE_BYTES_MAX: usize = 256;
 /// What a key that is no longer than a word stands after.
 const SCHEMES: [&[u8]; 2] = [b"key=", b"bearer "];
 
-/// Adds every key of the site that no sighting has yet. `base` is where in the file the bytes start.
-pub fn add(bytes: &[u8], base: usize, format: Format, knowledge: &Knowledge, seen: &mut Vec<Sighting>) {
-    let taken: Vec<Span> = seen.iter().filter_map(value_of).collect();
-    let before = seen.len();
+/// Every key of the site in those bytes, in their order. `base` is where in the file they start.
+#[must_use]
+pub fn find(bytes: &[u8], base: usize, format: Format, knowledge: &Knowledge) -> Vec<Sighting> {
+    let mut found = Vec::new();
     for run in long_runs(bytes).chain(presented(bytes)) {
         let text = bytes.get(run.range()).and_then(|run| std::str::from_utf8(run).ok());
         let Some(secret) = text.and_then(KeySecret::parse) else { continue };
         let span = run.shifted(base);
-        if taken.iter().any(|taken| taken.overlaps(span)) || knowledge.owner(&secret).is_none() {
+        if knowledge.owner(&secret).is_none() {
             continue;
         }
         let mut sighting =
             Sighting::in_query(setting_of(format), span, span, SeenValue::Literal(secret, span));
         sighting.manner = Manner::Header;
-        seen.push(sighting);
+        found.push(sighting);
     }
+    found.sort_by_key(|sighting| sighting.name);
+    found.dedup_by_key(|sighting| sighting.name);
+    found
+}
+
+/// Adds those that no sighting has as its value yet.
+pub fn add(found: Vec<Sighting>, seen: &mut Vec<Sighting>) {
+    let taken: Vec<Span> = seen.iter().filter_map(value_of).collect();
+    let before = seen.len();
+    seen.extend(found.into_iter().filter(|one| !taken.iter().any(|taken| taken.overlaps(one.span))));
     if seen.len() > before {
         seen.sort_by_key(|sighting| (sighting.name, sighting.manner, sighting.span));
         seen.dedup_by_key(|sighting| sighting.name);

@@ -34,7 +34,7 @@ use super::sighting::{Setting, Sighting};
 use super::text::Text;
 
 pub use code::{extract_code, extract_http_file};
-pub use log::log;
+pub use log::{LogReader, log};
 pub use plain::plain;
 
 /// A file, or a window of a large one, as extractors see it.
@@ -120,6 +120,18 @@ fn http_file(document: &Document<'_>, _hits: &[Hit], seen: &mut Vec<Sighting>) {
 pub fn extract(document: &Document<'_>, hits: &[Hit]) -> Vec<Sighting> {
     let mut seen = Vec::new();
     extractor(document.format)(document, hits, &mut seen);
+    in_order(seen)
+}
+
+/// The same of one line of a log.
+#[must_use]
+pub fn extract_line(reader: &LogReader, line: &Text<'_>, hits: &[Hit]) -> Vec<Sighting> {
+    let mut seen = Vec::new();
+    reader.read(line, hits, &mut seen);
+    in_order(seen)
+}
+
+fn in_order(mut seen: Vec<Sighting>) -> Vec<Sighting> {
     seen.iter_mut().for_each(keep_what_mends);
     seen.sort_by_key(|sighting| (sighting.name, sighting.manner, sighting.span));
     seen.dedup_by_key(|sighting| sighting.name);

@@ -7,6 +7,7 @@ mod formats;
 mod labelled;
 mod laws;
 mod logs;
+mod logs_whole;
 mod mending;
 mod reports;
 pub(crate) mod rules;

@@ -20,33 +20,52 @@ const LINE_BYTES_MAX: usize = 64 * 1024;
 
 /// Sees every pair in a querystring and every user in a URL at the hits of a log.
 pub fn log(document: &Document<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
-    let columns = Columns::declared(document.beginning);
-    let source = document.text.as_str();
-    for hit in hits {
-        let at = document.offset_of(*hit);
-        let span = line_around(source.as_bytes(), at);
-        let line = document.text.part(span);
-        let Some(at) = at.checked_sub(span.start) else { continue };
-        let found = match line.as_str().as_bytes().get(at) {
-            Some(b'@') => user_info(&line, at, Setting::Log),
-            _ => name_at(line.as_str(), at).and_then(|name| pair(&line, name, columns.as_ref())),
-        };
-        seen.extend(found);
-    }
+    LogReader::of(document.beginning).read(&document.text, hits, seen);
 }
 
-/// The pair of a name that stands in that line.
-fn pair(line: &Text<'_>, name: Span, columns: Option<&Columns>) -> Option<Sighting> {
-    let source = line.as_str();
-    if source.len() > LINE_BYTES_MAX {
-        return query_pair(line, name, Setting::Log);
+/// What reads the lines of one log.
+#[derive(Debug)]
+pub struct LogReader {
+    columns: Option<Columns>,
+}
+
+impl LogReader {
+    /// Of the log that begins so.
+    #[must_use]
+    pub fn of(beginning: &str) -> Self {
+        Self { columns: Columns::declared(beginning) }
     }
-    if source.trim_start().starts_with('{') {
-        return properties::pair(line, name);
+
+    /// Sees what stands at the hits of a part of it.
+    pub fn read(&self, text: &Text<'_>, hits: &[Hit], seen: &mut Vec<Sighting>) {
+        let source = text.as_str();
+        let base = text.origin(Span::new(0, 0)).start;
+        for hit in hits {
+            let at = hit.at.saturating_sub(base);
+            let span = line_around(source.as_bytes(), at);
+            let line = text.part(span);
+            let Some(at) = at.checked_sub(span.start) else { continue };
+            let found = match line.as_str().as_bytes().get(at) {
+                Some(b'@') => user_info(&line, at, Setting::Log),
+                _ => name_at(line.as_str(), at).and_then(|name| self.pair(&line, name)),
+            };
+            seen.extend(found);
+        }
     }
-    match columns {
-        Some(columns) if !source.starts_with('#') => columns.pair(line, name),
-        Some(_) | None => in_text(line, name),
+
+    /// The pair of a name that stands in that line.
+    fn pair(&self, line: &Text<'_>, name: Span) -> Option<Sighting> {
+        let source = line.as_str();
+        if source.len() > LINE_BYTES_MAX {
+            return query_pair(line, name, Setting::Log);
+        }
+        if source.trim_start().starts_with('{') {
+            return properties::pair(line, name);
+        }
+        match &self.columns {
+            Some(columns) if !source.starts_with('#') => columns.pair(line, name),
+            Some(_) | None => in_text(line, name),
+        }
     }
 }
 
@@ -149,14 +168,20 @@ fn alone(line: &Text<'_>, name: Span) -> Option<Sighting> {
     Some(sighting)
 }
 
+/// Parts of names of fields that hold another URL than the one that was asked for.
+const OTHERS: [(&str, Manner); 4] = [
+    ("referer", Manner::Referer),
+    ("referrer", Manner::Referer),
+    ("location", Manner::Redirect),
+    ("redirect", Manner::Redirect),
+];
+
 /// How a key travels in a field of that name.
 fn manner_of(field: &str) -> Manner {
-    let field = field.to_ascii_lowercase();
-    if field.contains("referer") || field.contains("referrer") {
-        Manner::Referer
-    } else if field.contains("location") || field.contains("redirect") {
-        Manner::Redirect
-    } else {
-        Manner::Query
-    }
+    let holds = |part: &str| {
+        field.as_bytes().windows(part.len()).any(|some| some.eq_ignore_ascii_case(part.as_bytes()))
+    };
+    // Most names are shorter than the shortest of those.
+    let other = OTHERS.iter().find(|(part, _)| field.len() >= part.len() && holds(part));
+    other.map_or(Manner::Query, |(_, manner)| *manner)
 }

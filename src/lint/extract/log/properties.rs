@@ -141,14 +141,14 @@ fn as_property(line: &Text<'_>, string: Span) -> Option<Sighting> {
 /// What is between the quotes around an offset.
 fn string_around(source: &str, at: usize) -> Option<Span> {
     let bytes = source.as_bytes();
-    let is_quote = |at: usize| {
-        let slashes =
-            bytes.get(..at).unwrap_or_default().iter().rev().take_while(|byte| **byte == b'\\').count();
-        bytes.get(at) == Some(&b'"') && slashes % 2 == 0
+    let is_quote = |at: &usize| {
+        let before = bytes.get(..*at).unwrap_or_default();
+        before.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 0
     };
-    let start = (0..at).rev().find(|at| is_quote(*at))? + 1;
-    let end = (at..bytes.len()).find(|at| is_quote(*at)).unwrap_or(bytes.len());
-    Some(Span::new(start, end))
+    let (before, after) = bytes.split_at_checked(at)?;
+    let start = memchr::memrchr_iter(b'"', before).find(is_quote)? + 1;
+    let end = memchr::memchr_iter(b'"', after).map(|found| at + found).find(is_quote);
+    Some(Span::new(start, end.unwrap_or(bytes.len())))
 }
 
 /// The name of the property whose text starts there; `None` where the text is itself a name.
@@ -177,15 +177,15 @@ struct Properties<'l>(Vec<(&'l str, &'l str)>);
 
 impl<'l> Properties<'l> {
     fn of(source: &'l str) -> Self {
-        let quotes: Vec<usize> = memchr::memchr_iter(b'"', source.as_bytes()).collect();
-        let between = quotes.windows(2).filter_map(|pair| match pair {
-            [open, close] => {
-                let value = text_of(source.get(close + 1..)?)?;
-                Some((source.get(open + 1..*close)?, value))
+        let mut found = Vec::with_capacity(16);
+        let mut open = None;
+        for close in memchr::memchr_iter(b'"', source.as_bytes()) {
+            let name = open.replace(close).and_then(|open| source.get(open + 1..close));
+            if let (Some(name), Some(value)) = (name, source.get(close + 1..).and_then(text_of)) {
+                found.push((name, value));
             }
-            _ => None,
-        });
-        Self(between.collect())
+        }
+        Self(found)
     }
 
     /// The text of the first of those properties that there is.
@@ -197,10 +197,21 @@ impl<'l> Properties<'l> {
 
 /// What a property is given, after its name's quote.
 fn text_of(after: &str) -> Option<&str> {
-    let rest = after.trim_start().strip_prefix(':')?.trim_start();
+    let rest = trimmed(after).strip_prefix(':').map(trimmed)?;
     let value = match rest.strip_prefix('"') {
-        Some(text) => text.split('"').next()?,
-        None => rest.split([',', '}', ' ']).next()?,
+        Some(text) => text.get(..memchr::memchr(b'"', text.as_bytes()).unwrap_or(text.len()))?,
+        None => {
+            let end = memchr::memchr3(b',', b'}', b' ', rest.as_bytes());
+            rest.get(..end.unwrap_or(rest.len()))?
+        }
     };
     (!value.is_empty() && value != "-" && value != "null" && !value.starts_with(['{', '['])).then_some(value)
+}
+
+/// Without the blanks at its beginning.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes().first() {
+        Some(byte) if byte.is_ascii_graphic() => text,
+        _ => text.trim_start(),
+    }
 }
