@@ -27,6 +27,9 @@ pub(crate) struct Args {
     /// The address to listen on; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:4280", value_name = "HOST:PORT")]
     addr: String,
+    /// The port to listen on, on this machine only: short for `--addr 127.0.0.1:PORT`.
+    #[arg(long, conflicts_with = "addr", value_name = "PORT")]
+    port: Option<u16>,
     /// Write the port to this file once the site answers.
     #[arg(long, value_name = "FILE")]
     port_file: Option<PathBuf>,
@@ -104,7 +107,10 @@ async fn serve(
             anyhow::bail!("a control token is 1 to 1024 visible ASCII characters without blanks")
         }
     };
-    let listener = listen(&args.addr).await?;
+    let listener = match args.port {
+        Some(port) => listen(&format!("127.0.0.1:{port}")).await?,
+        None => listen(&args.addr).await?,
+    };
     let address = listener.local_addr()?;
     let tls =
         args.tls_self_signed.as_ref().map(|path| certificate(path, &loaded, address.ip())).transpose()?;

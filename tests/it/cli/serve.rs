@@ -222,6 +222,17 @@ fn a_client_that_trusts_the_written_authority_may_speak_tls() {
     assert!(handshake(true, "elsewhere.example").is_err());
 }
 
+#[test]
+fn a_port_alone_is_one_of_this_machine() {
+    let (_folder, path) = folder_with_site();
+    let served = Binary::start(Binary::command(["serve", "--port", "0"]).arg(&path));
+    assert!(served.address.ip().is_loopback());
+    assert_eq!(served.call("GET", "/customers/1").key("crm").send().status, 200);
+    let both = run(["serve", "--port", "0", "--addr", "127.0.0.1:0", path.to_str().unwrap()]);
+    assert_eq!(both.code, Some(2));
+    assert!(both.err.contains("cannot be used with"), "{}", both.err);
+}
+
 #[track_caller]
 fn one_line(args: &[&str], expected: &str) {
     let run = run(args);
