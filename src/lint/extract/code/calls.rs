@@ -43,6 +43,11 @@ impl Reader<'_, '_> {
         if fills_in(name) && program.language != Language::C {
             return self.climb(callee.start, after, steps + 1, deep);
         }
+        if name == "new"
+            && let Some(place) = self.made_for(callee.start)
+        {
+            return place;
+        }
         if hands_on(name) || name == "new" && program.language == Language::CSharp {
             let generic = open > 0 && program.is_sign(open - 1, ">");
             let start = if generic { self.type_start(open) } else { callee.start };
@@ -75,6 +80,19 @@ impl Reader<'_, '_> {
             return if asked && place == Place::Unknown { Place::Query } else { place };
         }
         self.requested(&lower, open, index).known().unwrap_or_else(|| self.parameter(open, index, deep))
+    }
+
+    /// What is made by a `new(…)` without a type, of C#: what is declared to hold it, or to give it back, says it.
+    fn made_for(&self, new: usize) -> Option<Place> {
+        let program = self.program;
+        let sign = new.checked_sub(1)?;
+        let name = match program.word(sign) {
+            "=>" if program.word(sign - 1) == ")" => program.before(sign)?.checked_sub(1)?,
+            "=>" | "=" => sign.checked_sub(1)?,
+            _ => return None,
+        };
+        let is_type = |at: &usize| program.is_word(*at) && program.language == Language::CSharp;
+        place_of_call(program.word(name.checked_sub(1).filter(is_type)?)).known()
     }
 
     /// Text that was encoded as a querystring may still be a form's body.

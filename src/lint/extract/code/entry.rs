@@ -164,10 +164,12 @@ impl Reader<'_, '_> {
         } else {
             &["=", "??=", "||"]
         };
-        if !assigns.contains(&program.word(sign)) || program.is_sign(sign + 1, "=") {
+        // `||=` is two signs; `params["auth-key"] || other` only reads.
+        let kept = program.word(sign) == "||";
+        if !assigns.contains(&program.word(sign)) || program.is_sign(sign + 1, "=") != kept {
             return None;
         }
-        let value = if program.word(sign) == "||" { sign + 2 } else { sign + 1 };
+        let value = sign + 1 + usize::from(kept);
         // In VB a comparison looks alike.
         if program.language == Language::VisualBasic {
             let start = program.statement_start(around);
@@ -393,19 +395,19 @@ impl Reader<'_, '_> {
             Place::Elsewhere => None,
             Place::Unknown if lower == "data" && self.is_gotten(open) => self.valued(value?, || Place::Query),
             Place::Unknown if puts(callee) && index == 0 => self.valued(value?, || {
-                let place = self.receiver(open, 0);
-                let alone = lower.contains("param") && place == Place::Unknown;
-                if alone { Place::Query } else { place }
+                let place = self.receiver(open, 0).known();
+                let alone = lower.contains("param").then_some(Place::Query);
+                place.or(alone).unwrap_or_else(|| self.paired(open, index))
             }),
             Place::Unknown if puts(callee) && index == 1 => {
                 // `Map.put(params, "auth-key", key)`, `addParam(url, "auth-key", key)`.
                 let first = arguments.first()?.start;
-                self.valued(value?, || match self.named(first, 0) {
-                    Place::Unknown if lower.contains("param") => Place::Query,
-                    place @ (Place::Query | Place::Elsewhere | Place::Unknown) => place,
+                let alone = lower.contains("param").then_some(Place::Query);
+                self.valued(value?, || {
+                    self.named(first, 0).known().or(alone).unwrap_or_else(|| self.paired(open, index))
                 })
             }
-            Place::Unknown => None,
+            Place::Unknown => self.valued(value?, || self.paired(open, index)),
         }
     }
 

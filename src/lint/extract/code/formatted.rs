@@ -38,6 +38,16 @@ impl Reader<'_, '_> {
         values.get(next.value).map(|value| value.start)
     }
 
+    /// What follows a name in the text that takes it in.
+    pub(super) fn formatted_before(&self, name: &Range<usize>) -> Option<&str> {
+        let (template, values) = self.formatted(name)?;
+        let Some(Kind::Text { inner, .. }) = self.program.kind(template) else { return None };
+        let text = self.program.source().get(inner.range())?;
+        let own = values.iter().position(|value| value == name)?;
+        let hole = holes(text).into_iter().find(|hole| hole.value == own)?;
+        text.get(hole.span.end..)
+    }
+
     /// The text that takes values in, one of which is the name, and all of them.
     fn formatted(&self, name: &Range<usize>) -> Option<(usize, Vec<Range<usize>>)> {
         let program = self.program;

@@ -1,5 +1,7 @@
 //! Functions of the program itself: what one calls that parameter says what becomes of the argument.
 
+use std::ops::Range;
+
 use super::place::{NAMES_DEEP_MAX, Reader};
 use super::words::{Place, place_of_name};
 use crate::lint::format::Language;
@@ -13,28 +15,67 @@ const DEFINES: &[&str] = &[
 const NO_FUNCTIONS: &[&str] =
     &["for", "foreach", "while", "if", "elseif", "switch", "catch", "using", "with"];
 
+/// Most tokens between a function's parameters and what it does.
+const HEAD_TOKENS_MAX: usize = 16;
+/// Most tokens of a function that are looked at.
+const BODY_TOKENS_MAX: usize = 240;
+
 impl Reader<'_, '_> {
     /// Where an argument of a function that this program defines ends up.
     pub(super) fn parameter(&self, open: usize, index: usize, deep: usize) -> Place {
-        let program = self.program;
-        let name = program.callee_name(open);
-        if deep >= NAMES_DEEP_MAX || name.is_empty() || NO_FUNCTIONS.contains(&name) {
+        if deep >= NAMES_DEEP_MAX {
             return Place::Unknown;
         }
-        let at = |used: &usize| *used + 1 != open && program.is_open(*used + 1, "(");
-        let definition = self.uses(name).iter().copied().filter(at).find(|used| self.is_defined(*used));
-        let Some(definition) = definition else { return Place::Unknown };
-        let parameters = program.arguments(definition + 1);
+        let named = self.definition(open).and_then(|defined| self.parameter_name(defined, open, index));
+        let Some(named) = named else { return Place::Unknown };
+        match place_of_name(self.program.word(named)) {
+            Place::Unknown => self.follow(named, deep + 1),
+            place @ (Place::Query | Place::Elsewhere) => place,
+        }
+    }
+
+    /// The bracket before the parameters of the function that is called with what another bracket opens.
+    pub(super) fn definition(&self, open: usize) -> Option<usize> {
+        let name = self.program.callee_name(open);
+        if name.is_empty() || NO_FUNCTIONS.contains(&name) {
+            return None;
+        }
+        let parameters = |used: &usize| self.parameters_of(*used).filter(|found| *found != open);
+        self.uses(name).iter().find_map(parameters)
+    }
+
+    /// The bracket before the parameters, if the function of that name is defined there: `def name(`, `name = (…) =>`.
+    fn parameters_of(&self, name: usize) -> Option<usize> {
+        let program = self.program;
+        if program.is_open(name + 1, "(") {
+            return self.is_defined(name).then_some(name + 1);
+        }
+        let mut open = name + 2;
+        let mut worded = false;
+        while matches!(program.word(open), "async" | "function" | "func" | "fn") && open < name + 4 {
+            worded |= program.word(open) != "async";
+            open += 1;
+        }
+        let given = matches!(program.word(name + 1), "=" | ":=") && program.is_open(open, "(");
+        let after = program.after(open);
+        let arrow = (after..after + HEAD_TOKENS_MAX)
+            .take_while(|at| !matches!(program.word(*at), ";" | "{" | ""))
+            .any(|at| program.word(at) == "=>");
+        (given && (worded || arrow)).then_some(open)
+    }
+
+    /// The name of the parameter that takes an argument.
+    pub(super) fn parameter_name(&self, defined: usize, open: usize, index: usize) -> Option<usize> {
+        let program = self.program;
+        let parameters = program.arguments(defined);
         // Python's `self` is given by the dot.
         let own = parameters.first().is_some_and(|first| matches!(program.word(first.start), "self" | "cls"));
         let method = open >= 2 && program.is_sign(open - 2, ".");
-        let Some(parameter) = parameters.into_iter().nth(index + usize::from(own && method)) else {
-            return Place::Unknown;
-        };
+        let parameter = parameters.into_iter().nth(index + usize::from(own && method))?;
         // `Dictionary<string, string> query = null`, `params: dict[str, str]`: the name, not its type.
         let words = parameter.take_while(|at| !matches!(program.word(*at), "=" | ":"));
         let words: Vec<usize> = words.filter(|at| program.is_word(*at)).collect();
-        let typed_first = matches!(
+        let named_last = matches!(
             program.language,
             Language::Java
                 | Language::CSharp
@@ -42,13 +83,41 @@ impl Reader<'_, '_> {
                 | Language::C
                 | Language::Groovy
                 | Language::Apex
+                | Language::Php
+                | Language::Swift
         );
-        let named = if typed_first { words.last() } else { words.first() };
-        let Some(named) = named.copied() else { return Place::Unknown };
-        match place_of_name(program.word(named)) {
-            Place::Unknown => self.follow(named, deep + 1),
-            place @ (Place::Query | Place::Elsewhere) => place,
+        if named_last { words.last().copied() } else { words.first().copied() }
+    }
+
+    /// What the function does whose parameters that bracket opens.
+    pub(super) fn body(&self, defined: usize) -> Range<usize> {
+        let program = self.program;
+        let after = program.after(defined);
+        let braced = !matches!(
+            program.language,
+            Language::Python
+                | Language::Ruby
+                | Language::VisualBasic
+                | Language::Lua
+                | Language::Elixir
+                | Language::Julia
+                | Language::Pascal
+        );
+        let begins = |at: &usize| braced && (program.is_open(*at, "{") || program.is_sign(*at, "=>"));
+        let body = match (after..after + HEAD_TOKENS_MAX).find(begins) {
+            Some(at) if program.is_open(at, "{") => at..program.end_of(at),
+            Some(arrow) if program.is_open(arrow + 1, "{") => arrow + 1..program.end_of(arrow + 1),
+            Some(arrow) => arrow..program.statement_end(arrow + 1),
+            // Up to the next function, where no bracket ends it.
+            None => {
+                let next = |at: &usize| program.leads(*at) && DEFINES.contains(&program.word(*at));
+                after..(after..program.tokens.len()).find(next).unwrap_or(program.tokens.len())
+            }
+        };
+        if body.end >= program.tokens.len() {
+            program.rest.lean();
         }
+        body.start..body.end.min(body.start + BODY_TOKENS_MAX)
     }
 
     /// Whether a function is defined there, rather than called: a word for it before, or a block after.
@@ -56,8 +125,20 @@ impl Reader<'_, '_> {
         let program = self.program;
         let before = at.checked_sub(1).map(|before| program.word(before)).unwrap_or_default();
         let after = program.after(at + 1);
-        let block = program.is_open(after, "{") || matches!(program.word(after), "=>" | "throws" | "async");
-        DEFINES.contains(&before)
+        // `name(url: string): string {` of a class.
+        let typed = program.language == Language::JavaScript
+            && program.is_sign(after, ":")
+            && (after..after + HEAD_TOKENS_MAX).any(|at| program.is_open(at, "{"));
+        let block =
+            typed || program.is_open(after, "{") || matches!(program.word(after), "=>" | "throws" | "async");
+        // `func (c *Client) name(…)` of Go.
+        let method = before == ")"
+            && program.language == Language::Go
+            && program.before(at).is_some_and(|receiver| {
+                receiver.checked_sub(1).is_some_and(|word| program.word(word) == "func")
+            });
+        DEFINES.contains(&before.to_ascii_lowercase().as_str())
+            || method
             || block && !matches!(before, "." | "new" | "return" | "if" | "await" | "=" | "(" | ",")
     }
 }

@@ -28,6 +28,7 @@ mod mend;
 mod mentions;
 mod nearby;
 mod pair;
+mod paired;
 mod part;
 mod place;
 mod program;

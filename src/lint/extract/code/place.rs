@@ -1,6 +1,6 @@
 //! Where the value of an expression ends up: climbs outwards from a table's entry or an argument until a name says it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use super::assemble::literal;
@@ -24,11 +24,13 @@ pub(super) struct Reader<'p, 't> {
     pub(super) constants: &'p Constants,
     /// Where a name ends up, by its first use and the definition before; `Unknown` while it is being followed.
     pub(super) followed: RefCell<HashMap<(usize, usize), Place>>,
+    /// How many functions are looked into that one calls within the other.
+    pub(super) paired_deep: Cell<usize>,
 }
 
 impl<'p, 't> Reader<'p, 't> {
     pub(super) fn new(program: &'p Program<'t>, constants: &'p Constants) -> Self {
-        Self { program, constants, followed: RefCell::default() }
+        Self { program, constants, followed: RefCell::default(), paired_deep: Cell::new(0) }
     }
 
     /// Where that name stands, up to a limit.

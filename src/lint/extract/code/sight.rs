@@ -303,12 +303,22 @@ impl Sights<'_, '_, '_, '_> {
             && program.callee_name(around - 1) == "join"
             && around >= 4
             && empty(around - 4);
-        if !(list || call || glued) {
+        // `String.join("", a, "?auth-key=", key)`, `implode('', [a, '?auth-key=', $key])`.
+        let separates = |open: usize| {
+            open != NONE
+                && program.is_open(open, "(")
+                && matches!(program.callee_name(open), "join" | "Join" | "implode")
+                && empty(open + 1)
+                && program.is_sign(open + 2, ",")
+        };
+        let separated = separates(around);
+        if !(list || call || glued || separated || separates(program.parent(around))) {
             return None;
         }
         let parts: Vec<Text<'static>> = program
             .arguments(around)
             .into_iter()
+            .skip(usize::from(separated))
             .take(64)
             .map(|part| assemble(program, self.constants, part))
             .collect();

@@ -34,6 +34,9 @@ const MAKES_QUERY: &[&str] = &[
     "encodequerydata",
     "add_query_arg",
     "buildquerystring",
+    // Blazor's `NavigationManager`.
+    "geturiwithqueryparameter",
+    "geturiwithqueryparameters",
     "parse_with_params",
     "set_uri_args",
     "with_params",
@@ -111,11 +114,11 @@ pub(super) fn place_of_call(name: &str) -> Place {
     let lower = lower.trim_end_matches(['!', '?']);
     let taking = ["remove", "delete", "get", "has", "contains", "without", "strip", "drop", "unset", "is"];
     let parts = words(name);
-    if parts.len() > 1 && taking.iter().any(|word| parts.first().is_some_and(|first| first == word)) {
-        return Place::Elsewhere;
-    }
     if MAKES_QUERY.contains(&lower) {
         return Place::Query;
+    }
+    if parts.len() > 1 && taking.iter().any(|word| parts.first().is_some_and(|first| first == word)) {
+        return Place::Elsewhere;
     }
     if MAKES_OTHER.contains(&lower)
         || parts.last().is_some_and(|last| last == "fragment")

@@ -11,6 +11,7 @@ mod further;
 mod idioms;
 mod member;
 mod nearby;
+mod paired;
 mod scripting;
 mod shells;
 mod walked;
