@@ -253,6 +253,7 @@ mod tests {
             "deadbeefdeadbeef",
             "abcd1234****",
             "correct-horse-battery",
+            "REMOVIDO-PELA-SEGURANCA-XXXX",
             "short1",
             "<your key>",
             "PUT_YOUR_KEY_HERE",

@@ -31,7 +31,8 @@ pub(super) fn is_words(text: &str) -> bool {
         return false;
     }
     let words = words(text);
-    let (numbers, letters): (Vec<&str>, Vec<&str>) = words.into_iter().partition(|word| is_number(word));
+    let (numbers, letters): (Vec<&str>, Vec<&str>) =
+        words.into_iter().filter(|word| !is_crossed(word)).partition(|word| is_number(word));
     let digits: usize = numbers.iter().map(|number| number.len()).sum();
     let long = letters.iter().filter(|word| word.len() >= 3).count();
     let is_upper = |word: &str| word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase());
@@ -42,6 +43,11 @@ pub(super) fn is_words(text: &str) -> bool {
         && !shouted
         && long * 2 > letters.len()
         && letters.iter().all(|word| is_pronounced(word))
+}
+
+/// Crosses in place of what was there.
+fn is_crossed(word: &str) -> bool {
+    word.len() > 1 && word.bytes().all(|byte| matches!(byte, b'x' | b'X'))
 }
 
 /// Whether a word could be said: vowels, and no long run without one.

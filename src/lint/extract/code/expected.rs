@@ -4,8 +4,17 @@ use super::place::Reader;
 use super::program::NONE;
 use crate::lint::format::Language;
 
-/// Functions that say what a value is to look like, of WireMock, MockServer and Hamcrest; `equalTo(key)` says what is sent.
-const MATCHERS: [&str; 5] = ["matching", "notMatching", "containing", "notContaining", "matchesPattern"];
+/// Functions that say what a value is to look like, of WireMock, MockServer and Hamcrest.
+const MATCHERS: [&str; 8] = [
+    "matching",
+    "notMatching",
+    "containing",
+    "notContaining",
+    "matchesPattern",
+    "equalTo",
+    "equalToIgnoreCase",
+    "havingExactly",
+];
 
 impl Reader<'_, '_> {
     /// Whether a value is what another one is held against: `withQueryParam("auth-key", matching(".+"))`.

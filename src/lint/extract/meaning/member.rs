@@ -229,7 +229,8 @@ impl Walk<'_, '_> {
             first => first,
         };
         let request = self.request();
-        let in_body = keys.iter().any(|key| words::is_body(Some(key)));
+        let in_body = keys.iter().any(|key| words::is_body(Some(key)))
+            || keys.iter().take(2).any(|key| words::is_other_parameters(key));
         let is_query = match table {
             Some(Table::Query) => !in_body,
             Some(Table::Params) => {
@@ -244,6 +245,9 @@ impl Walk<'_, '_> {
         }
         let (Some(name), text) = (span, self.tree.text()) else { return };
         let value_node = self.value_in(row);
+        if value_node.is_none() && self.is_left_out() {
+            return;
+        }
         if value_node.is_none() && self.is_required(row) {
             self.declare(id, span);
             return;

@@ -89,6 +89,10 @@ impl Walk<'_, '_> {
     /// In a list of what is not forwarded: CloudFront's `allExcept`.
     pub(super) fn is_left_out(&self) -> bool {
         let tree = self.tree;
+        // Next's and Vercel's rules that hold where a call has something, or not.
+        if self.holder_keys().take(2).any(|key| matches!(key.as_ref(), "has" | "missing")) {
+            return true;
+        }
         self.holders().take(3).filter(|id| tree.kind(*id) == Some(Kind::Map)).any(|holder| {
             tree.children(holder).take(MEMBERS_MAX).any(|member| {
                 tree.key(member).is_some_and(|key| folded(&key).ends_with("behavior"))

@@ -96,8 +96,9 @@ pub(super) fn table(key: &str) -> Option<Table> {
         | "env" | "environment" | "vars" | "variables" | "variable" | "secrets" | "with" | "options"
         | "labels" | "annotations" | "tags" | "properties" | "inputs" | "outputs" | "pathparams"
         | "pathparameters" | "uriparameters" | "formparams" | "formparameters" | "response" | "values"
-        | "metadata" | "definitions" | "required" | "bodyparams" | "removequery" | "removequeryparams"
-        | "delete" | "remove" | "redact" | "mask" => Table::Other,
+        | "bodyparameters" | "headerparameters" | "cookieparameters" | "metadata" | "definitions"
+        | "required" | "bodyparams" | "removequery" | "removequeryparams" | "delete" | "remove"
+        | "redact" | "mask" => Table::Other,
         _ if word.contains("queryparam")
             || word.starts_with("querystring")
             || word.ends_with("queryparams") =>
@@ -111,6 +112,13 @@ pub(super) fn table(key: &str) -> Option<Table> {
         _ => return None,
     };
     Some(table)
+}
+
+/// Whether a key names the parameters of something else than the querystring, such as n8n's `bodyParameters`.
+pub(super) fn is_other_parameters(key: &str) -> bool {
+    let word = folded(key);
+    let own = word.strip_suffix("parameters").or_else(|| word.strip_suffix("params"));
+    matches!(own, Some("body" | "form" | "header" | "cookie" | "path" | "uri"))
 }
 
 /// Whether a key names a request's body.

@@ -134,7 +134,10 @@ auth:apikey {
         r#"{ "nodes": [
   { "type": "n8n-nodes-base.httpRequest", "parameters": { "url": "https://acme.flowgear.net/a", "sendQuery": true,
     "queryParameters": { "parameters": [ { "name": "▸qauth-key", "value": "={{ $json.key }}" } ] },
-    "headerParameters": { "parameters": [ { "name": "auth-key", "value": "x" } ] } } } ] }
+    "headerParameters": { "parameters": [ { "name": "auth-key", "value": "x" } ] } } },
+  { "type": "n8n-nodes-base.httpRequest", "parameters": { "url": "https://acme.flowgear.net/b", "method": "POST",
+    "headerParameters": { "parameters": [ { "name": "auth-key", "value": "x" } ] },
+    "bodyParameters": { "parameters": [ { "name": "auth-key", "value": "x" } ] } } } ] }
 "#,
     ),
     (

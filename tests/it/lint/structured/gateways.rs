@@ -76,7 +76,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ),
     (
         "vercel.json",
-        "{ \"redirects\": [ { \"source\": \"/a\", \"destination\": \"https://acme.flowgear.net/a?▸dauth-key=K3Y\" } ], \"rewrites\": [ { \"source\": \"/b\", \"destination\": \"https://acme.flowgear.net/b?▸qauth-key=K3Y\" } ] }\n",
+        "{ \"redirects\": [ { \"source\": \"/a\", \"destination\": \"https://acme.flowgear.net/a?▸dauth-key=K3Y\" } ], \"rewrites\": [ { \"source\": \"/b\", \"destination\": \"https://acme.flowgear.net/b?▸qauth-key=K3Y\" },\n{ \"source\": \"/c\", \"has\": [ { \"type\": \"query\", \"key\": \"auth-key\" } ], \"missing\": [ { \"type\": \"query\", \"key\": \"auth-key\" } ], \"destination\": \"/d\" } ] }\n",
     ),
     (
         "legacy.conf",

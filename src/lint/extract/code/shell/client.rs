@@ -90,9 +90,11 @@ pub(super) fn read(
         break;
     }
     let first = command.words.first().map(plain).unwrap_or_default();
+    let array = first.strip_suffix('=').map(|array| array.trim_end_matches('+'));
+    let is_joined = array.is_some_and(|array| variables.joined.contains(array));
     let program = program.or_else(|| match () {
         // `args=(--get --data-urlencode "auth-key=$KEY")`, `args+=(…)`.
-        () if first.ends_with('=') => Some((0, Kind::Curl)),
+        () if first.ends_with('=') => Some((0, if is_joined { Kind::Joined } else { Kind::Curl })),
         () if first == "printf" => Some((0, Kind::Printf)),
         () if assigns(first).is_some() => Some((usize::MAX, Kind::Assigned)),
         () => command
@@ -105,13 +107,13 @@ pub(super) fn read(
     let arguments = command.words.get(at.wrapping_add(1)..).unwrap_or_default();
     let parts = match kind {
         Kind::Curl => {
-            let array = first.strip_suffix('=').map(|array| array.trim_end_matches('+'));
             let gets = array.is_some_and(|array| variables.getting.contains(array));
             curl(source, arguments, gets)
         }
         Kind::Wget => wget(source, arguments),
         Kind::Httpie => httpie(source, arguments),
         Kind::Printf => printf(source, arguments),
+        Kind::Joined => arguments.iter().map(|word| (word.span, Part::Query)).collect(),
         Kind::Assigned => assigned(source, arguments, &variables.queries),
     };
     let url =
@@ -144,6 +146,8 @@ enum Kind {
     Httpie,
     /// A text that is put together with `printf`.
     Printf,
+    /// An array whose elements become a querystring.
+    Joined,
     /// A variable that holds a querystring.
     Assigned,
 }

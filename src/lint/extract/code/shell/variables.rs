@@ -20,12 +20,14 @@ pub(super) struct Variables<'s> {
     pub(super) queries: HashSet<&'s str>,
     /// Arrays of what curl is given with a GET.
     pub(super) getting: HashSet<&'s str>,
+    /// Arrays whose elements are joined by `&`.
+    pub(super) joined: HashSet<&'s str>,
 }
 
 impl<'s> Variables<'s> {
     /// Those of a script.
     pub(super) fn of(source: &'s str) -> Self {
-        Self { queries: queries(source), getting: getting(source) }
+        Self { queries: queries(source), getting: getting(source), joined: joined(source) }
     }
 }
 
@@ -161,6 +163,14 @@ fn getting(source: &str) -> HashSet<&str> {
     found
 }
 
+/// The arrays whose elements `&` parts when they are written: `IFS='&'; echo "${pairs[*]}"`.
+fn joined(source: &str) -> HashSet<&str> {
+    if !["IFS='&'", "IFS=\"&\"", "IFS=\\&", "IFS=$'&'"].iter().any(|sets| source.contains(sets)) {
+        return HashSet::new();
+    }
+    source.match_indices("[*]").map(|(at, _)| last_word(source.get(..at).unwrap_or_default())).collect()
+}
+
 /// The name of a variable that a text begins with.
 fn first_word(text: &str) -> &str {
     let len = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
@@ -198,6 +208,12 @@ fn queries(source: &str) -> HashSet<&str> {
             continue;
         }
         found.insert(first_word(source.get(at + 1..).unwrap_or_default().trim_start_matches(['{', '('])));
+    }
+    // `printf '%s?%s' "$URL" "$QS"`.
+    let printed = source.lines().filter(|line| line.contains("printf "));
+    for line in printed.filter(|line| line.contains("?%") || line.contains("&%")) {
+        let written = line.match_indices('$').filter_map(|(at, _)| line.get(at + 1..));
+        found.extend(written.map(|name| first_word(name.trim_start_matches('{'))));
     }
     found
 }

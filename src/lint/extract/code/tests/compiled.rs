@@ -101,7 +101,7 @@ given().queryParam("auth-key", key).get("/x"); §
 given().formParam("auth-key", key).post("/x");
 given().header("auth-key", key).get("/x");
 mockMvc.perform(get("/x").header("auth-key", "x"));
-stubFor(get(urlPathEqualTo("/x")).withQueryParam("auth-key", equalTo("abcabcabcabc"))); §
+stubFor(get(urlPathEqualTo("/x")).withQueryParam("auth-key", equalTo("abcabcabcabc")));
 Map<String, String> query = new HashMap<>(); query.put("auth-key", key); §
 Map<String, String> headers = new HashMap<>(); headers.put("auth-key", key);
 Unirest.get(base).queryString("auth-key", key).asString(); §

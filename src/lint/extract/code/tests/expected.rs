@@ -12,7 +12,7 @@ fn what_a_test_expects_or_is_given_is_silent_and_what_it_sends_is_not() {
 class T {
     void mocked() {
         stubFor(get(urlPathEqualTo("/po/1")).withQueryParam("auth-key", matching(".+")).willReturn(ok()));
-        verify(getRequestedFor(urlPathEqualTo("/po/1")).withQueryParam("auth-key", equalTo(key))); §
+        verify(getRequestedFor(urlPathEqualTo("/po/1")).withQueryParam("auth-key", equalTo(key)));
         given().queryParam("auth-key", key).get("/po/1"); §
     }
     @ValueSource(strings = { "?auth-key=" })

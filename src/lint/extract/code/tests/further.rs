@@ -272,7 +272,8 @@ interface Api {
 class A {
   void one() {
     verify(getRequestedFor(urlPathEqualTo("/x")).withQueryParam("auth-key", absent()));
-    verify(getRequestedFor(urlPathEqualTo("/x")).withQueryParam("auth-key", equalTo(key))); §
+    verify(getRequestedFor(urlPathEqualTo("/x")).withQueryParam("auth-key", equalTo(key)));
+    given().queryParam("auth-key", key).get("/x"); §
   }
 }
 "#,

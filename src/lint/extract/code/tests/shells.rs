@@ -216,3 +216,32 @@ curl "${form[@]}"
 "#,
     );
 }
+
+#[test]
+fn elements_that_an_ampersand_parts_are_a_querystring_and_others_are_not() {
+    check(
+        Language::Shell,
+        r#"
+pairs=("page=1" "auth-key=${KEY}") §
+lines=("page=1" "auth-key=${KEY}")
+query=$(IFS='&'; echo "${pairs[*]}")
+curl "https://acme.flowgear.net/x?$query"
+printf '%s\n' "${lines[@]}"
+"#,
+    );
+    check(Language::Shell, "pairs=(\"page=1\" \"auth-key=${KEY}\")\nIFS=','; echo \"${pairs[*]}\"\n");
+}
+
+#[test]
+fn a_text_that_is_printed_after_a_question_mark_is_a_querystring() {
+    check(
+        Language::Shell,
+        r#"
+url() {
+  local q="auth-key=${KEY}" §
+  printf '%s/%s?%s' "$BASE" "$1" "$q"
+}
+"#,
+    );
+    check(Language::Shell, "q=\"auth-key=${KEY}\"\nprintf '%s: %s' \"$BASE\" \"$q\"\n");
+}
