@@ -75,9 +75,9 @@ impl Reader<'_, '_> {
 
     /// What a literal, or a piece of one, holds.
     fn characters(&self, at: usize) -> Option<&str> {
-        let span = match self.program.kind(at)? {
-            Kind::Text { inner, .. } => inner,
-            Kind::Chunk { .. } => self.program.span(at),
+        let span = match self.program.kind(at) {
+            Some(Kind::Text { inner, .. }) => inner,
+            Some(Kind::Chunk { .. }) => self.program.span(at),
             _ => return None,
         };
         self.program.source().get(span.range())
