@@ -1,6 +1,6 @@
 //! How a file is written: UTF-8 or nearly, UTF-16, compressed, or no text at all.
 
-use std::io::{self, Cursor, Read};
+use std::io::{self, Read};
 
 use flate2::read::MultiGzDecoder;
 
@@ -8,7 +8,7 @@ use super::zipped;
 use crate::finding::Span;
 
 /// How much of a file's beginning tells how it is written, in bytes.
-const BEGINNING_BYTES: usize = 8 * 1024;
+pub(super) const BEGINNING_BYTES: usize = 8 * 1024;
 
 /// Most bytes that a compressed file is unpacked to.
 pub(super) const UNPACKED_BYTES_MAX: u64 = 16 * 1024 * 1024 * 1024;
@@ -37,43 +37,25 @@ pub(super) enum Order {
     Big,
 }
 
-/// The first bytes of a file, read to see what it is.
-#[derive(Debug)]
-pub(super) struct Beginning(Vec<u8>);
-
-impl Beginning {
-    pub(super) fn read(source: &mut dyn Read) -> io::Result<Self> {
-        let mut bytes = Vec::with_capacity(BEGINNING_BYTES);
-        source.take(BEGINNING_BYTES as u64).read_to_end(&mut bytes)?;
-        Ok(Self(bytes))
-    }
-
-    pub(super) fn bytes(&self) -> &[u8] {
-        &self.0
-    }
-
-    /// The whole file again.
-    pub(super) fn chain<R: Read>(self, source: R) -> io::Chain<Cursor<Vec<u8>>, R> {
-        Cursor::new(self.0).chain(source)
-    }
-
-    pub(super) fn encoding(&self) -> Encoding {
-        match self.0.as_slice() {
-            [0x1F, 0x8B, 8, ..] => Encoding::Gzip,
-            bytes if bytes.starts_with(zipped::MARK) => Encoding::Zip,
-            [0xFF, 0xFE, rest @ ..] if !rest.starts_with(&[0, 0]) => Encoding::Utf16(Order::Little),
-            [0xFE, 0xFF, ..] => Encoding::Utf16(Order::Big),
-            bytes if memchr::memchr(0, bytes).is_none() => Encoding::Utf8,
+impl Encoding {
+    /// What the beginning of a file says.
+    pub(super) fn of(beginning: &[u8]) -> Self {
+        match beginning.get(..BEGINNING_BYTES).unwrap_or(beginning) {
+            [0x1F, 0x8B, 8, ..] => Self::Gzip,
+            bytes if bytes.starts_with(zipped::MARK) => Self::Zip,
+            [0xFF, 0xFE, rest @ ..] if !rest.starts_with(&[0, 0]) => Self::Utf16(Order::Little),
+            [0xFE, 0xFF, ..] => Self::Utf16(Order::Big),
+            bytes if memchr::memchr(0, bytes).is_none() => Self::Utf8,
             bytes => by_zeros(bytes),
         }
     }
+}
 
-    /// How many bytes at its start only say how it is written.
-    pub(super) fn mark_len(&self) -> usize {
-        match self.0.as_slice() {
-            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => 2,
-            _ => 0,
-        }
+/// How many bytes at the beginning of a file of UTF-16 only say how it is written.
+pub(super) fn mark_len(beginning: &[u8]) -> usize {
+    match beginning {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => 2,
+        _ => 0,
     }
 }
 

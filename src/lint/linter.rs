@@ -103,38 +103,37 @@ impl Linter {
         revision: Option<&str>,
         source: &mut dyn Read,
     ) -> io::Result<Outcome> {
-        let beginning = encoding::Beginning::read(source)?;
-        match beginning.encoding() {
+        desk.begin(source)?;
+        match Encoding::of(desk.beginning()) {
             Encoding::Gzip => {
-                let mut unpacked = encoding::gunzip(beginning.chain(source));
-                match encoding::Beginning::read(&mut unpacked) {
-                    Ok(beginning) => {
-                        self.read_text(desk, (name, revision), name, beginning, &mut unpacked, true)
-                    }
+                let mut unpacked = encoding::gunzip(desk.whole(source));
+                match desk.begin(&mut unpacked) {
+                    Ok(()) => self.read_text(desk, (name, revision), name, &mut unpacked, true),
                     Err(_) => Ok(Outcome::skipped("it is compressed and damaged; unpack it by hand")),
                 }
             }
             Encoding::Zip if zipped::is_office(name) => {
-                self.read_archive(desk, (name, revision), &mut beginning.chain(source))
+                let mut whole = desk.whole(source);
+                self.read_archive(desk, (name, revision), &mut whole)
             }
             Encoding::Zip | Encoding::Binary | Encoding::Utf8 | Encoding::Utf16(_) => {
-                self.read_text(desk, (name, revision), name, beginning, source, false)
+                self.read_text(desk, (name, revision), name, source, false)
             }
         }
     }
 
+    /// Looks at a file that has begun on the desk.
     pub(super) fn read_text(
         &self,
         desk: &mut Desk,
         (path, revision): (&str, Option<&str>),
         name: &str,
-        beginning: encoding::Beginning,
         source: &mut dyn Read,
         packed: bool,
     ) -> io::Result<Outcome> {
-        let file = |beginning: &encoding::Beginning, wide: Option<usize>| {
-            let format = detect_format(name, beginning.bytes());
-            let beginning = head_of(beginning.bytes());
+        let file = |beginning: &[u8], wide: Option<usize>| {
+            let format = detect_format(name, beginning);
+            let beginning = head_of(beginning);
             File {
                 linter: self,
                 name,
@@ -146,15 +145,15 @@ impl Linter {
                 wide,
             }
         };
-        match beginning.encoding() {
+        match Encoding::of(desk.beginning()) {
             Encoding::Binary | Encoding::Zip => Ok(Outcome::skipped("it is no text")),
             Encoding::Gzip => Ok(Outcome::skipped("it is compressed more than once; unpack it by hand")),
-            Encoding::Utf8 => file(&beginning, None).look(desk, &mut beginning.chain(source)),
+            Encoding::Utf8 => file(desk.beginning(), None).look(desk, source),
             Encoding::Utf16(order) => {
-                let mark = beginning.mark_len();
-                let mut narrow = encoding::Narrow::new(beginning.chain(source), order, mark)?;
-                let beginning = encoding::Beginning::read(&mut narrow)?;
-                file(&beginning, Some(mark)).look(desk, &mut beginning.chain(&mut narrow))
+                let mark = encoding::mark_len(desk.beginning());
+                let mut narrow = encoding::Narrow::new(desk.whole(source), order, mark)?;
+                desk.begin(&mut narrow)?;
+                file(desk.beginning(), Some(mark)).look(desk, &mut narrow)
             }
         }
     }
@@ -201,20 +200,19 @@ impl File<'_> {
         let mut seen = SoFar { wide_base: self.wide.unwrap_or(0), ..SoFar::default() };
         let can_be_copied = !self.packed && self.wide.is_none();
         seen.outcome.spans = (self.linter.kept.spans && can_be_copied).then(Vec::new);
-        let mut window = Window::new(desk, self.log.is_some());
+        let mut window = Window::new(desk, self.log.is_some(), &self.linter.prefilter);
         let mut lines = Lines::default();
         loop {
-            match window.read(source, &self.linter.prefilter) {
-                // What was unpacked before the damage is looked at all the same.
-                Err(_) if self.packed => {
-                    seen.outcome.skipped =
-                        Some("it is compressed and damaged, so its end was not looked at".to_owned());
-                    window.last = true;
+            while !window.last && !window.is_full() {
+                match window.read(source, &self.linter.prefilter) {
+                    // What was unpacked before the damage is looked at all the same.
+                    Err(_) if self.packed => {
+                        seen.outcome.skipped =
+                            Some("it is compressed and damaged, so its end was not looked at".to_owned());
+                        window.last = true;
+                    }
+                    read => read?,
                 }
-                read => read?,
-            }
-            if !window.last && !window.is_full() {
-                continue;
             }
             let complete = window.complete();
             // A window that is not the last keeps its end for the next one, and what is before that as its beginning.

@@ -1,9 +1,10 @@
 //! A file as it goes by: what is in memory of it, and where in the file that is.
 
 use std::cell::Cell;
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
 use std::ops::Range;
 
+use super::encoding::BEGINNING_BYTES;
 use super::prefilter::{Hit, Prefilter, SPELLING_BYTES_MAX};
 use super::text::line_ends;
 
@@ -24,6 +25,8 @@ const LINE_BYTES_MAX: usize = 1024 * 1024;
 #[derive(Debug, Default)]
 pub struct Desk {
     buffer: Vec<u8>,
+    /// How many bytes of it a file has begun with, and whether these are all.
+    begun: (usize, bool),
     pub(super) hits: Vec<Hit>,
 }
 
@@ -37,6 +40,39 @@ impl Desk {
         if self.buffer.len() < wanted {
             self.buffer = Vec::new();
             self.buffer = vec![0; wanted.next_power_of_two().min(whole)];
+        }
+    }
+
+    /// Reads how a file begins: what one read gives, and enough to see how the file is written.
+    pub(super) fn begin(&mut self, source: &mut dyn Read) -> io::Result<()> {
+        if self.buffer.len() < READ_BYTES {
+            self.buffer.resize(READ_BYTES, 0);
+        }
+        self.begun = (0, false);
+        while self.begun.0 < BEGINNING_BYTES && !self.begun.1 {
+            let read = read(source, self.buffer.get_mut(self.begun.0..READ_BYTES).unwrap_or_default())?;
+            self.begun = (self.begun.0 + read, read == 0);
+        }
+        Ok(())
+    }
+
+    /// What a file has begun with.
+    pub(super) fn beginning(&self) -> &[u8] {
+        self.buffer.get(..self.begun.0).unwrap_or_default()
+    }
+
+    /// The whole file again, to be read as something else.
+    pub(super) fn whole<R: Read>(&self, source: R) -> io::Chain<Cursor<Vec<u8>>, R> {
+        Cursor::new(self.beginning().to_vec()).chain(source)
+    }
+}
+
+/// Reads once, whatever interrupts it.
+fn read(source: &mut dyn Read, space: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match source.read(space) {
+            Err(fault) if fault.kind() == io::ErrorKind::Interrupted => {}
+            read => return read,
         }
     }
 }
@@ -64,11 +100,15 @@ pub(super) struct Window<'d> {
 }
 
 impl<'d> Window<'d> {
-    /// Nothing yet.
-    pub(super) fn new(desk: &'d mut Desk, logged: bool) -> Self {
+    /// What a file has begun with, searched.
+    pub(super) fn new(desk: &'d mut Desk, logged: bool, prefilter: &Prefilter) -> Self {
         desk.hits.clear();
         let counted = Cell::new((0, 0));
-        Self { desk, len: 0, searched: 0, base: 0, lines: 0, counted, logged, ignore: false, last: false }
+        let (len, last) = desk.begun;
+        let mut begun =
+            Self { desk, len, searched: 0, base: 0, lines: 0, counted, logged, ignore: false, last };
+        begun.search(prefilter);
+        begun
     }
 
     /// The bytes.
@@ -88,12 +128,7 @@ impl<'d> Window<'d> {
             self.desk.buffer.resize(wanted, 0);
         }
         let space = self.desk.buffer.get_mut(self.len..wanted).unwrap_or_default();
-        let read = loop {
-            match source.read(space) {
-                Err(fault) if fault.kind() == io::ErrorKind::Interrupted => {}
-                read => break read?,
-            }
-        };
+        let read = read(source, space)?;
         self.len += read;
         self.last = read == 0;
         self.search(prefilter);
@@ -103,7 +138,7 @@ impl<'d> Window<'d> {
     fn search(&mut self, prefilter: &Prefilter) {
         // A word may have been cut by the end of what was there.
         let from = self.searched.saturating_sub(LONGEST_WORD_BYTES - 1);
-        let Desk { buffer, hits } = &mut *self.desk;
+        let Desk { buffer, hits, .. } = &mut *self.desk;
         let bytes = buffer.get(..self.len).unwrap_or_default();
         let known = hits.len();
         // Whoever writes a log did not decide what is to be looked at in it: nothing there is an ignore.

@@ -6,7 +6,6 @@ use std::io::{self, Read};
 use flate2::read::DeflateDecoder;
 use rawzip::{CompressionMethod, ZipArchive, ZipSliceArchive};
 
-use super::encoding::Beginning;
 use super::linter::{FILTERED_MAX, Linter, Outcome};
 use super::window::Desk;
 use crate::finding::Fingerprint;
@@ -64,9 +63,8 @@ impl Linter {
         let mut unread = 0;
         for member in &members {
             let own = archive.open(member, left).filter(|_| left > 0).and_then(|mut unpacked| {
-                let beginning = Beginning::read(&mut unpacked).ok()?;
-                let own =
-                    self.read_text(desk, (path, revision), &member.name, beginning, &mut unpacked, true);
+                desk.begin(&mut unpacked).ok()?;
+                let own = self.read_text(desk, (path, revision), &member.name, &mut unpacked, true);
                 left = unpacked.limit();
                 own.ok()
             });
