@@ -41,6 +41,7 @@ impl Reader<'_, '_> {
             return Some(Entry { value, tokens: None });
         }
         let given = self.formatted_value(&name);
+        let given = given.or_else(|| self.cmdlet_value(&name));
         if let Some(value) = given.or_else(|| self.path_value(around, &name)) {
             return self.valued(value, || Place::Query);
         }

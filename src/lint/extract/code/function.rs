@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::place::{NAMES_DEEP_MAX, Reader};
+use super::program::NONE;
 use super::words::{Place, place_of_name};
 use crate::lint::format::Language;
 
@@ -45,8 +46,13 @@ impl Reader<'_, '_> {
     }
 
     /// The bracket before the parameters, if the function of that name is defined there: `def name(`, `name = (…) =>`.
-    fn parameters_of(&self, name: usize) -> Option<usize> {
+    pub(super) fn parameters_of(&self, name: usize) -> Option<usize> {
         let program = self.program;
+        // PowerShell's `function Name { param(…) … }`.
+        let within = program.is_open(name + 1, "{") && program.word(name + 2).eq_ignore_ascii_case("param");
+        if within && program.is_open(name + 3, "(") {
+            return Some(name + 3);
+        }
         if program.is_open(name + 1, "(") {
             return self.is_defined(name).then_some(name + 1);
         }
@@ -93,6 +99,10 @@ impl Reader<'_, '_> {
     pub(super) fn body(&self, defined: usize) -> Range<usize> {
         let program = self.program;
         let after = program.after(defined);
+        let around = program.parent(defined);
+        if program.word(defined.saturating_sub(1)).eq_ignore_ascii_case("param") && around != NONE {
+            return after..program.end_of(around).min(after + BODY_TOKENS_MAX);
+        }
         let braced = !matches!(
             program.language,
             Language::Python

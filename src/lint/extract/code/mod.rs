@@ -7,6 +7,7 @@ mod annotation;
 mod applied;
 mod assemble;
 mod calls;
+mod cmdlet;
 mod command;
 mod constants;
 mod declared;

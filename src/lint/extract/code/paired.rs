@@ -30,16 +30,20 @@ impl Reader<'_, '_> {
         let Some(defined) = self.definition(open) else { return Place::Unknown };
         let Some(name) = self.parameter_name(defined, open, index) else { return Place::Unknown };
         self.paired_deep.set(deep + 1);
-        let place = self.paired_in(&self.body(defined), name, open);
+        let call = program.callee(open).start..program.after(open);
+        let place = self.paired_in(&self.body(defined), name, call);
         self.paired_deep.set(deep);
         place
     }
 
-    /// The same, by what the function does with its parameter.
-    fn paired_in(&self, body: &Range<usize>, name: usize, open: usize) -> Place {
+    /// The same, by what the function does with its parameter, and what is done with what it gives back.
+    pub(super) fn paired_in(&self, body: &Range<usize>, name: usize, call: Range<usize>) -> Place {
         let program = self.program;
-        let used: Vec<usize> =
-            program.uses(program.word(name)).iter().copied().filter(|at| body.contains(at)).collect();
+        // Within a text it may stand without its `$`.
+        let word = program.word(name);
+        let bare = Some(word.trim_start_matches('$')).filter(|bare| *bare != word);
+        let uses = [Some(word), bare].into_iter().flatten().flat_map(|word| program.uses(word));
+        let used: Vec<usize> = uses.copied().filter(|at| body.contains(at)).collect();
         if used.iter().any(|at| self.entry(*at..at + 1).is_some()) {
             return Place::Query;
         }
@@ -49,7 +53,7 @@ impl Reader<'_, '_> {
         let is_pair = used.iter().any(|at| self.is_before_sign(*at) || self.is_formatted(*at))
             // Rust's `format!("{name}={value}")`.
             || program.dialect.prefixes == Prefixes::Rust
-                && texts().any(|text| text.contains(&format!("{{{}}}=", program.word(name))));
+                && texts().any(|text| text.contains(&format!("{{{word}}}=")));
         if is_searched || !is_pair {
             return Place::Unknown;
         }
@@ -58,9 +62,8 @@ impl Reader<'_, '_> {
         }
         // Pairs of a form's body are joined alike: what becomes of them says it.
         let joined = texts().any(|text| text.contains('&'));
-        let called = program.callee(open).start;
-        let named = place_of_name(program.callee_name(open));
-        match self.climb(called, program.after(open), 1, 1) {
+        let named = place_of_name(program.word(call.start));
+        match self.climb(call.start, call.end, 1, 1) {
             Place::Elsewhere => Place::Elsewhere,
             Place::Query if joined => Place::Query,
             Place::Query | Place::Unknown => {

@@ -147,6 +147,32 @@ Dim u = Tack(base, "auth-key", key) §
 }
 
 #[test]
+fn a_command_is_told_by_its_name_or_by_what_it_does_with_its_parameters() {
+    check(
+        Language::PowerShell,
+        r#"
+$u = Add-QueryParam -Url $base -Name 'auth-key' -Value $env:FLOWGEAR_KEY §
+function Add-Pair([string]$Url, [string]$Name, [string]$Value) {
+    $sep = if ($Url.Contains('?')) { '&' } else { '?' }
+    "$Url$sep$Name=$([uri]::EscapeDataString($Value))"
+}
+$v = Add-Pair $base 'auth-key' $key §
+$v = Add-Pair -Value $key -Name 'auth-key' -Url $base §
+function Join-Pair {
+    param([string]$Url, [string]$Name, [string]$Value)
+    return $Url + '&' + $Name + '=' + $Value
+}
+Invoke-RestMethod (Join-Pair -Url $base -Name 'auth-key' -Value $key) §
+function Set-Thing { param($Headers, $Name, $Value) $Headers[$Name] = $Value }
+Set-Thing -Headers $h -Name 'auth-key' -Value $key
+Add-Header -Name 'auth-key' -Value $key
+Remove-QueryParam -Name 'auth-key' -Value $key
+Write-Host 'auth-key' $key
+"#,
+    );
+}
+
+#[test]
 fn one_that_puts_it_elsewhere_or_only_reads_is_silent() {
     check(
         Language::JavaScript,
