@@ -19,6 +19,14 @@ struct Argument {
     tokens: Range<usize>,
 }
 
+/// How an argument is given.
+enum Given {
+    /// Under the option that stands there.
+    Under(usize),
+    /// By its place among those without one.
+    Nth(usize),
+}
+
 impl Reader<'_, '_> {
     /// Where the value begins of a name that a command is given, if the command puts both into a querystring.
     pub(super) fn cmdlet_value(&self, name: &Range<usize>) -> Option<usize> {
@@ -39,30 +47,29 @@ impl Reader<'_, '_> {
         };
         let value = value?.tokens.start;
         let place = place_of_call(program.word(command)).known().unwrap_or_else(|| {
-            let positional = arguments.iter().take(own).filter(|argument| argument.option.is_none()).count();
-            self.cmdlet_pairs(command, option.map_or(Err(positional), Ok))
+            let before = arguments.iter().take(own).filter(|argument| argument.option.is_none());
+            let given = option.map_or_else(|| Given::Nth(before.count()), Given::Under);
+            self.cmdlet_pairs(command, given)
         });
         (place == Place::Query).then_some(value)
     }
 
-    /// Where a command that the program defines puts the pair of an argument, which stands after an option or comes as so
-    /// manyeth, and its value.
-    fn cmdlet_pairs(&self, command: usize, argument: Result<usize, usize>) -> Place {
+    /// Where a command that the program defines puts the pair of an argument and its value.
+    fn cmdlet_pairs(&self, command: usize, given: Given) -> Place {
         let program = self.program;
         let uses = self.uses(program.word(command));
         let Some(defined) = uses.iter().find_map(|used| self.parameters_of(*used)) else {
             return Place::Unknown;
         };
-        let names = program.arguments(defined).into_iter().filter_map(|mut parameter| {
-            parameter.find(|at| program.is_word(*at) && program.word(*at).starts_with('$'))
-        });
-        let mut names = names;
-        let name = match argument {
-            Ok(option) => {
+        let is_name = |at: &usize| program.is_word(*at) && program.word(*at).starts_with('$');
+        let mut names =
+            program.arguments(defined).into_iter().filter_map(|mut parameter| parameter.find(is_name));
+        let name = match given {
+            Given::Nth(position) => names.nth(position),
+            Given::Under(option) => {
                 let called = program.word(option).trim_start_matches('-');
                 names.find(|at| program.word(*at).trim_start_matches('$').eq_ignore_ascii_case(called))
             }
-            Err(position) => names.nth(position),
         };
         let end = program.statement_end(command);
         name.map_or(Place::Unknown, |name| self.paired_in(&self.body(defined), name, command..end))
