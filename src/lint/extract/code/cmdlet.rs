@@ -20,6 +20,7 @@ struct Argument {
 }
 
 /// How an argument is given.
+#[derive(Clone, Copy)]
 enum Given {
     /// Under the option that stands there.
     Under(usize),
@@ -72,7 +73,7 @@ impl Reader<'_, '_> {
             }
         };
         let end = program.statement_end(command);
-        name.map_or(Place::Unknown, |name| self.paired_in(&self.body(defined), name, command..end))
+        name.map_or(Place::Unknown, |name| self.paired_in(defined, name, command..end))
     }
 
     /// The word that a command begins with, of which an element is an argument.
@@ -105,7 +106,10 @@ impl Reader<'_, '_> {
                 at += 1;
                 continue;
             }
-            let to = program.expression(at).end.max(program.after(at));
+            let mut to = program.after(at);
+            while to < end && matches!(program.word(to), "." | "::" | "+") {
+                to = program.after(to + 1);
+            }
             arguments.push(Argument { option: option.take(), tokens: at..to });
             at = to;
         }

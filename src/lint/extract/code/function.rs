@@ -121,7 +121,8 @@ impl Reader<'_, '_> {
             // Up to the next function, where no bracket ends it.
             None => {
                 let next = |at: &usize| program.leads(*at) && DEFINES.contains(&program.word(*at));
-                after..(after..program.tokens.len()).find(next).unwrap_or(program.tokens.len())
+                let end = program.tokens.len().min(after + BODY_TOKENS_MAX);
+                after..(after..end).find(next).unwrap_or(end)
             }
         };
         if body.end >= program.tokens.len() {

@@ -10,42 +10,77 @@ use super::words::{Place, place_of_name, words};
 
 /// Most tokens between a name and the sign after it.
 const SIGN_TOKENS_MAX: usize = 8;
-/// Most such functions that call one another.
-const DEEP_MAX: usize = 2;
 /// What begins the names of functions that put nothing anywhere.
 const READS: [&str; 14] = [
     "get", "has", "read", "parse", "remove", "delete", "strip", "mask", "redact", "find", "extract", "drop",
     "without", "unset",
 ];
 
+/// What a function does with a name and a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pairing {
+    /// It puts them into a querystring.
+    Query,
+    /// It joins them by `&`, into a querystring or a form's body.
+    Joined,
+    /// Something else, or nothing.
+    None,
+}
+
 impl Reader<'_, '_> {
     /// Where a function that the program defines puts the pair of an argument and the one after it.
     pub(super) fn paired(&self, open: usize, index: usize) -> Place {
         let program = self.program;
-        let deep = self.paired_deep.get();
         let verb = words(program.callee_name(open)).into_iter().next();
-        if deep >= DEEP_MAX || verb.is_none_or(|verb| READS.contains(&verb.as_str())) {
+        if verb.is_none_or(|verb| READS.contains(&verb.as_str())) {
             return Place::Unknown;
         }
         let Some(defined) = self.definition(open) else { return Place::Unknown };
         let Some(name) = self.parameter_name(defined, open, index) else { return Place::Unknown };
-        self.paired_deep.set(deep + 1);
-        let call = program.callee(open).start..program.after(open);
-        let place = self.paired_in(&self.body(defined), name, call);
-        self.paired_deep.set(deep);
-        place
+        self.paired_in(defined, name, program.callee(open).start..program.after(open))
     }
 
-    /// The same, by what the function does with its parameter, and what is done with what it gives back.
-    pub(super) fn paired_in(&self, body: &Range<usize>, name: usize, call: Range<usize>) -> Place {
+    /// The same of a parameter of a function, and what is done with what a call of it gives back.
+    pub(super) fn paired_in(&self, defined: usize, name: usize, call: Range<usize>) -> Place {
+        match self.pairing(defined, name) {
+            Pairing::Query => Place::Query,
+            Pairing::None => Place::Unknown,
+            // Pairs of a form's body are joined alike: what becomes of them says it.
+            Pairing::Joined => match self.climb(call.start, call.end, 1, 1) {
+                Place::Elsewhere => Place::Elsewhere,
+                Place::Query => Place::Query,
+                Place::Unknown => match place_of_name(self.program.word(call.start)) {
+                    Place::Elsewhere => Place::Unknown,
+                    Place::Query | Place::Unknown => Place::Query,
+                },
+            },
+        }
+    }
+
+    /// What a function does with its parameter and the next one. Functions may call one another; each is looked at once.
+    fn pairing(&self, defined: usize, name: usize) -> Pairing {
+        if let Some(known) = self.paired.borrow().get(&name) {
+            return *known;
+        }
+        self.paired.borrow_mut().insert(name, Pairing::None);
+        let pairing = self.pairing_in(&self.body(defined), name);
+        self.paired.borrow_mut().insert(name, pairing);
+        pairing
+    }
+
+    fn pairing_in(&self, body: &Range<usize>, name: usize) -> Pairing {
         let program = self.program;
         // Within a text it may stand without its `$`.
         let word = program.word(name);
         let bare = Some(word.trim_start_matches('$')).filter(|bare| *bare != word);
-        let uses = [Some(word), bare].into_iter().flatten().flat_map(|word| program.uses(word));
-        let used: Vec<usize> = uses.copied().filter(|at| body.contains(at)).collect();
+        let within = |word| {
+            let uses = program.uses(word);
+            let first = uses.partition_point(|at| *at < body.start);
+            uses.iter().copied().skip(first).take_while(|at| *at < body.end)
+        };
+        let used: Vec<usize> = [Some(word), bare].into_iter().flatten().flat_map(within).collect();
         if used.iter().any(|at| self.entry(*at..at + 1).is_some()) {
-            return Place::Query;
+            return Pairing::Query;
         }
         let texts = || body.clone().filter_map(|at| self.characters(at));
         // What is searched is written alike.
@@ -54,25 +89,11 @@ impl Reader<'_, '_> {
             // Rust's `format!("{name}={value}")`.
             || program.dialect.prefixes == Prefixes::Rust
                 && texts().any(|text| text.contains(&format!("{{{word}}}=")));
-        if is_searched || !is_pair {
-            return Place::Unknown;
-        }
-        if texts().any(|text| text.contains('?')) {
-            return Place::Query;
-        }
-        // Pairs of a form's body are joined alike: what becomes of them says it.
-        let joined = texts().any(|text| text.contains('&'));
-        let named = place_of_name(program.word(call.start));
-        match self.climb(call.start, call.end, 1, 1) {
-            Place::Elsewhere => Place::Elsewhere,
-            Place::Query if joined => Place::Query,
-            Place::Query | Place::Unknown => {
-                if joined && named != Place::Elsewhere {
-                    Place::Query
-                } else {
-                    Place::Unknown
-                }
-            }
+        match () {
+            () if is_searched || !is_pair => Pairing::None,
+            () if texts().any(|text| text.contains('?')) => Pairing::Query,
+            () if texts().any(|text| text.contains('&')) => Pairing::Joined,
+            () => Pairing::None,
         }
     }
 

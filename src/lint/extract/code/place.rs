@@ -1,10 +1,11 @@
 //! Where the value of an expression ends up: climbs outwards from a table's entry or an argument until a name says it.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::assemble::literal;
 use super::constants::Constants;
+use super::paired::Pairing;
 use super::program::{NONE, Program};
 use super::token::Kind;
 use super::verbs::place_of_call;
@@ -24,13 +25,13 @@ pub(super) struct Reader<'p, 't> {
     pub(super) constants: &'p Constants,
     /// Where a name ends up, by its first use and the definition before; `Unknown` while it is being followed.
     pub(super) followed: RefCell<HashMap<(usize, usize), Place>>,
-    /// How many functions are looked into that one calls within the other.
-    pub(super) paired_deep: Cell<usize>,
+    /// What becomes of each parameter that was asked about; nothing while it is being looked at.
+    pub(super) paired: RefCell<HashMap<usize, Pairing>>,
 }
 
 impl<'p, 't> Reader<'p, 't> {
     pub(super) fn new(program: &'p Program<'t>, constants: &'p Constants) -> Self {
-        Self { program, constants, followed: RefCell::default(), paired_deep: Cell::new(0) }
+        Self { program, constants, followed: RefCell::default(), paired: RefCell::default() }
     }
 
     /// Where that name stands, up to a limit.
