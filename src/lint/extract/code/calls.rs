@@ -184,7 +184,8 @@ impl Reader<'_, '_> {
                     return Place::Elsewhere;
                 }
                 // A variable of a plain name may be made of something else: `params = new FormData()`.
-                let alone = at == callee.start && !program.is_open(at + 1, "(");
+                let sure = word.to_ascii_lowercase().contains("query");
+                let alone = at == callee.start && !program.is_open(at + 1, "(") && !sure;
                 return if alone { self.follow(at, deep + 1).known().unwrap_or(place) } else { place };
             }
         }

@@ -2,6 +2,7 @@
 
 use super::place::Reader;
 use super::program::NONE;
+use super::words::Place;
 
 /// Annotations that say by their name alone that a parameter stands in the query: NestJS's.
 const DECLARE: &[&str] = &["@ApiQuery"];
@@ -35,6 +36,11 @@ impl Reader<'_, '_> {
 
     /// Whether a label between those brackets says that the parameter stands in the query.
     fn is_in_query(&self, around: usize) -> bool {
+        self.said_beside(around) == Some(Place::Query)
+    }
+
+    /// What a label between those brackets says of where the parameter stands: `"in": "query"`.
+    pub(super) fn said_beside(&self, around: usize) -> Option<Place> {
         let program = self.program;
         let end = program.end_of(around).min(around + TOKENS_MAX);
         let mut at = around + 1;
@@ -42,13 +48,15 @@ impl Reader<'_, '_> {
             if self.label(at).is_some_and(|label| LOCATIONS.contains(&label.as_str())) {
                 // `ParameterLocation.Query`: the last word counts.
                 let last = program.expression(at).end.min(end).saturating_sub(1);
-                if program.word(last).trim_matches(['"', '\'', '`']).eq_ignore_ascii_case("query") {
-                    return true;
+                match program.word(last).trim_matches(['"', '\'', '`']).to_ascii_lowercase().as_str() {
+                    "query" => return Some(Place::Query),
+                    "header" | "cookie" | "path" => return Some(Place::Elsewhere),
+                    _ => {}
                 }
             }
             at = program.after(at);
         }
-        false
+        None
     }
 
     /// What stands before a value and its sign, in lower case.

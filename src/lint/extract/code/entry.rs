@@ -7,7 +7,7 @@ use super::assemble::{HOLE, assemble};
 use super::place::Reader;
 use super::program::NONE;
 use super::token::Kind;
-use super::verbs::{hands_on, place_of_call, puts};
+use super::verbs::{begins_to_put, hands_on, place_of_call, puts};
 use super::words::{Place, place_of_name};
 use crate::lint::extract::url::seen_value;
 use crate::lint::format::Language;
@@ -109,7 +109,9 @@ impl Reader<'_, '_> {
                     "name" | "key"
                 );
                 let value = self.sibling_value(around).filter(|_| telling)?;
-                self.valued(value, || self.place(around, program.after(around)))
+                self.valued(value, || {
+                    self.said_beside(around).unwrap_or_else(|| self.place(around, program.after(around)))
+                })
             }
             "(" | "[" | "{" => {
                 // `("auth-key", key)`, `["auth-key", key]`, `{ "auth-key", key }`.
@@ -400,7 +402,7 @@ impl Reader<'_, '_> {
                 let alone = lower.contains("param").then_some(Place::Query);
                 place.or(alone).unwrap_or_else(|| self.paired(open, index))
             }),
-            Place::Unknown if puts(callee) && index == 1 => {
+            Place::Unknown if index == 1 && (puts(callee) || begins_to_put(callee)) => {
                 // `Map.put(params, "auth-key", key)`, `addParam(url, "auth-key", key)`.
                 let first = arguments.first()?.start;
                 let alone = lower.contains("param").then_some(Place::Query);

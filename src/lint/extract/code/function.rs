@@ -38,7 +38,8 @@ impl Reader<'_, '_> {
     /// The bracket before the parameters of the function that is called with what another bracket opens.
     pub(super) fn definition(&self, open: usize) -> Option<usize> {
         let name = self.program.callee_name(open);
-        if name.is_empty() || NO_FUNCTIONS.contains(&name) {
+        let method = open >= 2 && matches!(self.program.word(open - 2), "." | "?.");
+        if name.is_empty() || NO_FUNCTIONS.contains(&name) && !method {
             return None;
         }
         let parameters = |used: &usize| self.parameters_of(*used).filter(|found| *found != open);
@@ -134,7 +135,9 @@ impl Reader<'_, '_> {
     /// Whether a function is defined there, rather than called: a word for it before, or a block after.
     fn is_defined(&self, at: usize) -> bool {
         let program = self.program;
-        let before = at.checked_sub(1).map(|before| program.word(before)).unwrap_or_default();
+        let word = |back: usize| at.checked_sub(back).map(|before| program.word(before)).unwrap_or_default();
+        // `def self.name(…)`, `fun Url.name(…)`.
+        let before = if word(1) == "." && DEFINES.contains(&word(3)) { word(3) } else { word(1) };
         let after = program.after(at + 1);
         // `name(url: string): string {` of a class.
         let typed = program.language == Language::JavaScript

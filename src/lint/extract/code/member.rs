@@ -52,6 +52,9 @@ impl Member {
 
     /// One past the member's use that begins there, if one does.
     pub(super) fn used(&self, program: &Program<'_>, at: usize) -> Option<usize> {
+        // `Settings.NAMES.key`, `self.names["key"]`.
+        let owned = program.is_word(at) && program.is_sign(at + 1, ".") && program.word(at + 2) == self.table;
+        let at = if owned { at + 2 } else { at };
         if !program.is_word(at) || program.word(at) != self.table {
             return None;
         }

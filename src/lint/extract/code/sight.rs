@@ -239,7 +239,9 @@ impl Sights<'_, '_, '_, '_> {
         }
         let before = self.seen.len();
         for name in found.into_iter().take(PAIRS_MAX) {
-            if program.language == Language::Go && is_tag(text.as_str(), name) {
+            if is_mapped(text.as_str(), name)
+                || program.language == Language::Go && is_tag(text.as_str(), name)
+            {
                 let stands = text.origin(name);
                 let sighting = Sighting::in_query(Setting::Code, stands, stands, SeenValue::Dynamic(stands));
                 let new = self.placed.insert(stands);
@@ -381,6 +383,11 @@ fn is_tag(text: &str, name: Span) -> bool {
     let before = text.get(..name.start).unwrap_or_default();
     let after = text.get(name.end..).unwrap_or_default();
     before == "url:\"" || before.ends_with(" url:\"") && after.starts_with(['"', ','])
+}
+
+/// Whether a text is a parameter that API Gateway puts into the querystring of what it calls.
+fn is_mapped(text: &str, name: Span) -> bool {
+    text.get(..name.start) == Some("integration.request.querystring.") && name.end == text.len()
 }
 
 /// Whether a text is the name and nothing else.

@@ -122,17 +122,39 @@ pub(super) fn place_of_call(name: &str) -> Place {
     }
     if MAKES_OTHER.contains(&lower)
         || parts.last().is_some_and(|last| last == "fragment")
-        || lower.contains("header")
+        || lower.contains("header") && !lower.contains("query")
         || lower.contains("cookie")
         || lower.contains("body")
         || lower.contains("form") && !lower.contains("format") && !lower.contains("query")
     {
         return Place::Elsewhere;
     }
-    if lower.contains("query") || lower.contains("searchparam") {
+    if lower.contains("query") && lower.contains("header") {
+        return Place::Unknown;
+    }
+    if lower.contains("query") || lower.contains("searchparam") || makes_url(&parts) {
         return Place::Query;
     }
     Place::Unknown
+}
+
+/// Whether a function of those words makes a URL of a table: `buildUrl(base, path, { … })`, `url_for`.
+fn makes_url(words: &[String]) -> bool {
+    const MAKES: [&str; 11] = [
+        "build",
+        "make",
+        "create",
+        "compose",
+        "construct",
+        "generate",
+        "assemble",
+        "format",
+        "for",
+        "with",
+        "join",
+    ];
+    let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    any(&["url", "uri"]) && any(&MAKES)
 }
 
 /// Whether a function writes pairs as text, which a URL or a form's body may hold; its name is in lower case.
@@ -250,6 +272,8 @@ pub(super) fn hands_on(name: &str) -> bool {
         "init",
         "stringbuilder",
         "stringbuffer",
+        // What OpenAPI Generator writes.
+        "parametertomultimap",
     ];
     ON.contains(&name.trim_end_matches('!').to_ascii_lowercase().as_str())
 }
@@ -257,6 +281,13 @@ pub(super) fn hands_on(name: &str) -> bool {
 /// Functions that give the text back that they are given, filled in, in lower case.
 pub(super) fn fills_in(name: &str) -> bool {
     matches!(name.to_ascii_lowercase().as_str(), "sprintf" | "format" | "strsubstno")
+}
+
+/// Whether a function's name begins as one that puts something into its first argument: `setApiKeyToObject(query, name, …)`.
+pub(super) fn begins_to_put(name: &str) -> bool {
+    let first = words(name).into_iter().next();
+    first
+        .is_some_and(|first| matches!(first.as_str(), "set" | "add" | "put" | "append" | "assign" | "insert"))
 }
 
 /// Methods that put a name and a value into what they are called on, in lower case.

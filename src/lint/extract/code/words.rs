@@ -100,6 +100,7 @@ const ELSEWHERE: &[&str] = &[
     "hdrs",
     "hdr",
     "postfields",
+    "bodies",
     "classes",
     "class",
     "style",
@@ -122,6 +123,10 @@ pub(super) fn place_of_name(name: &str) -> Place {
         || lower.contains("searchparam")
         || lower.contains("urlparam")
         || lower.contains("getparam");
+    if lower == "authparameters" || lower == "auth_parameters" {
+        // A connection of EventBridge, which sends its key in a header.
+        return Place::Unknown;
+    }
     if any(HIDING) || lower == "querykey" {
         // The `queryKey` of a cache names what is asked for.
         Place::Elsewhere

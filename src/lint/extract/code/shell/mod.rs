@@ -64,6 +64,7 @@ pub(in crate::lint::extract) fn extract_shell(text: &Text<'_>, language: Languag
         }
         let made = variables::made(text, name, &known.queries)
             .or_else(|| variables::named(text, name, &parameters))
+            .or_else(|| variables::given(text, name, &known.pairing))
             .or_else(|| variables::element(text, name));
         if let Some(sighting) = made {
             seen.push(sighting);

@@ -13,7 +13,10 @@ use crate::lint::{SeenValue, Setting, Sighting, Text};
 /// How far before a name the array is looked for that it stands in, in bytes.
 const ARRAY_BYTES_MAX: usize = 1024;
 
-/// What a script's variables are for, by their names.
+/// Longest function that is looked at, in bytes.
+const FUNCTION_BYTES_MAX: usize = 2 * 1024;
+
+/// What a script's variables and functions are for, by their names.
 #[derive(Debug, Default)]
 pub(super) struct Variables<'s> {
     /// Those that it puts into a querystring.
@@ -22,12 +25,19 @@ pub(super) struct Variables<'s> {
     pub(super) getting: HashSet<&'s str>,
     /// Arrays whose elements are joined by `&`.
     pub(super) joined: HashSet<&'s str>,
+    /// Functions that make a pair of a URL of a name and a value.
+    pub(super) pairing: HashSet<&'s str>,
 }
 
 impl<'s> Variables<'s> {
     /// Those of a script.
     pub(super) fn of(source: &'s str) -> Self {
-        Self { queries: queries(source), getting: getting(source), joined: joined(source) }
+        Self {
+            queries: queries(source),
+            getting: getting(source),
+            joined: joined(source),
+            pairing: pairing(source),
+        }
     }
 }
 
@@ -169,6 +179,33 @@ fn joined(source: &str) -> HashSet<&str> {
         return HashSet::new();
     }
     source.match_indices("[*]").map(|(at, _)| last_word(source.get(..at).unwrap_or_default())).collect()
+}
+
+/// Functions whose body writes a pair of what it is given after `?` or `&`: `printf '%s?%s=%s'`, `$2=$3`.
+fn pairing(source: &str) -> HashSet<&str> {
+    const PAIRS: [&str; 8] =
+        ["=%s", "$1=$2", "$2=$3", "${1}=${2}", "${2}=${3}", "$name=", "${name}=", "$key=$value"];
+    let definitions = source.match_indices("()").filter_map(|(at, _)| {
+        let name = last_word(source.get(..at)?.trim_end());
+        let body = source.get(at..)?;
+        let body = body.get(..body.find("\n}").unwrap_or(body.len()).min(FUNCTION_BYTES_MAX))?;
+        let body = body.lines().next().filter(|line| line.ends_with('}')).unwrap_or(body);
+        let pairs = PAIRS.iter().any(|pair| body.contains(pair)) && body.contains(['?', '&']);
+        (pairs && !name.is_empty()).then_some(name)
+    });
+    definitions.collect()
+}
+
+/// `with_param "$url" auth-key "$KEY"`: what such a function is given.
+pub(super) fn given(text: &Text<'_>, name: Span, pairing: &HashSet<&str>) -> Option<Sighting> {
+    let source = text.as_str();
+    let value = source.get(name.end..)?.trim_start_matches(['"', '\'']).strip_prefix([' ', '\t'])?;
+    let before = super::near(source, name);
+    let called = before.split([' ', '\t', '(', ';', '`', '"']).any(|word| pairing.contains(word));
+    let whole = before.trim_end_matches(['"', '\'']).ends_with([' ', '\t']);
+    let stands = text.origin(name);
+    (called && whole && value.trim_start_matches(['"', '\'']).starts_with('$'))
+        .then(|| Sighting::in_query(Setting::Code, stands, stands, SeenValue::Dynamic(stands)))
 }
 
 /// The name of a variable that a text begins with.

@@ -73,3 +73,80 @@ func one() {
         "HttpUrl url = base.newBuilder().addEncodedQueryParameter(\"auth-key\", key).build(); §\n",
     );
 }
+
+#[test]
+fn what_openapi_generator_writes_says_where_a_key_goes() {
+    for (language, source) in [
+        (
+            Language::Python,
+            r#"
+auth["queryKey"] = {
+    "type": "api_key",
+    "in": "query",
+    "key": "auth-key", §
+    "value": self.get_api_key_with_prefix("queryKey"),
+}
+auth["headerKey"] = {
+    "type": "api_key",
+    "in": "header",
+    "key": "auth-key",
+    "value": self.get_api_key_with_prefix("headerKey"),
+}
+"#,
+        ),
+        (
+            Language::CSharp,
+            r#"
+options.QueryParameters.Add(ClientUtils.ParameterToMultiMap("", "auth-key", this.Configuration.GetApiKeyWithPrefix("auth-key"))); §
+options.HeaderParameters.Add("auth-key", this.Configuration.GetApiKeyWithPrefix("X-Auth-Key"));
+"#,
+        ),
+        (
+            Language::Go,
+            r#"
+func f() {
+	localVarHeaderParams := make(map[string]string)
+	localVarQueryParams := url.Values{}
+	parameterAddToHeaderOrQuery(localVarQueryParams, "page", r.page, "form", "")
+	localVarQueryParams.Add("auth-key", key) §
+	localVarHeaderParams["auth-key"] = apiKey.Key
+	a.client.prepareRequest(ctx, "/orders", "GET", localVarHeaderParams, localVarQueryParams)
+}
+"#,
+        ),
+        (
+            Language::JavaScript,
+            r"
+await setApiKeyToObject(localVarQueryParameter, 'auth-key', configuration); §
+await setApiKeyToObject(localVarHeaderParameter, 'auth-key', configuration);
+",
+        ),
+    ] {
+        check(language, source);
+    }
+}
+
+#[test]
+fn infrastructure_that_is_written_as_a_program_says_where_a_key_goes() {
+    check(
+        Language::JavaScript,
+        r"
+new aws.cloudwatch.EventConnection('flowgear', {
+  authParameters: {
+    apiKey: { key: 'auth-key', value: key },
+    invocationHttpParameters: {
+      queryStrings: [{ key: 'auth-key', value: key, isValueSecret: true }], §
+      headers: [{ key: 'auth-key', value: key, isValueSecret: true }],
+      bodies: [{ key: 'auth-key', value: key, isValueSecret: true }],
+    },
+  },
+});
+new apigw.HttpIntegration(url, {
+  options: { requestParameters: { 'integration.request.querystring.auth-key': `'${key}'` } }, §
+});
+new apigw.HttpIntegration(url, {
+  options: { requestParameters: { 'integration.request.header.auth-key': `'${key}'` } },
+});
+",
+    );
+}

@@ -73,3 +73,26 @@ func tell(r *http.Request, secret string) { r.Header.Set(heads["key"], secret) }
         check(language, source);
     }
 }
+
+#[test]
+fn a_table_of_a_type_is_asked_like_one_of_its_own() {
+    check(
+        Language::Python,
+        r#"
+class Settings:
+    param_names = {"key": "auth-key", "profile": "_profile"} §
+
+params = {Settings.param_names["key"]: Settings.key}
+session.get("/x", params=params)
+"#,
+    );
+    check(
+        Language::Python,
+        r#"
+class Settings:
+    names = {"key": "auth-key"}
+
+session.get("/x", headers={Settings.names["key"]: Settings.key})
+"#,
+    );
+}

@@ -241,3 +241,41 @@ fn what_is_read_or_something_else_is_read_and_what_is_kept_or_given_is_given() {
         "const key = req.query['auth-key'] || req.get('x-auth-key');\nparams['auth-key'] ||= key; §\nget(url, { params });\n",
     );
 }
+
+#[test]
+fn a_method_of_a_type_and_one_that_a_builder_has_are_followed() {
+    check(
+        Language::Ruby,
+        r##"
+def self.build(path, pairs)
+  "https://acme.flowgear.net#{path}?#{URI.encode_www_form(pairs)}"
+end
+def self.pdf(id) = build("/pdf/#{id}", [['auth-key', ENV['KEY']], ['dpi', 300]]) §
+"##,
+    );
+    check(
+        Language::Kotlin,
+        r#"
+class UrlFactory(private val base: String) {
+    private val params = mutableListOf<Param>()
+    fun with(name: String, value: String) = apply { params += Param(name, value) }
+    fun build(path: String) = params.joinToString("&", prefix = "$base$path?") { "${it.name}=${it.value}" }
+}
+fun podUrl(key: String) = UrlFactory(BASE).with("auth-key", key).build("/pod") §
+"#,
+    );
+}
+
+#[test]
+fn a_function_whose_name_says_that_it_makes_a_url_is_given_its_query() {
+    check(
+        Language::JavaScript,
+        r"
+fetch(buildUrl(BASE, '/orders', { page, 'auth-key': key })); §
+fetch(withUriParams(BASE, 'auth-key', key)); §
+metrics.increment('orders', { 'auth-key': 'orders-prod' });
+go(withFragment(url, 'auth-key', key));
+buildUrlHeaders({ 'auth-key': key });
+",
+    );
+}

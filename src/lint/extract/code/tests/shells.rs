@@ -245,3 +245,26 @@ url() {
     );
     check(Language::Shell, "q=\"auth-key=${KEY}\"\nprintf '%s: %s' \"$BASE\" \"$q\"\n");
 }
+
+#[test]
+fn a_function_of_the_script_that_makes_a_pair_is_followed() {
+    check(
+        Language::Shell,
+        r#"
+append_param() {
+  local url=$1 name=$2 value=$3 sep='?'
+  [[ $url == *\?* ]] && sep='&'
+  printf '%s%s%s=%s' "$url" "$sep" "$name" "$value"
+}
+header() {
+  printf '%s: %s' "$1" "$2"
+}
+add() { QUERY="${QUERY:+$QUERY&}$1=$2"; }
+url=$(append_param "$BASE/x" auth-key "$KEY") §
+add auth-key "$KEY" §
+curl -H "$(header auth-key "$KEY")" "$url"
+other "$BASE/x" auth-key "$KEY"
+add page auth-key
+"#,
+    );
+}
