@@ -13,6 +13,8 @@ use crate::lint::{SeenValue, Setting, Sighting, Text};
 /// How far before a name the array is looked for that it stands in, in bytes.
 const ARRAY_BYTES_MAX: usize = 1024;
 
+/// Most functions of one script that are looked at.
+const FUNCTIONS_MAX: usize = 1024;
 /// Longest function that is looked at, in bytes.
 const FUNCTION_BYTES_MAX: usize = 2 * 1024;
 
@@ -185,10 +187,10 @@ fn joined(source: &str) -> HashSet<&str> {
 fn pairing(source: &str) -> HashSet<&str> {
     const PAIRS: [&str; 8] =
         ["=%s", "$1=$2", "$2=$3", "${1}=${2}", "${2}=${3}", "$name=", "${name}=", "$key=$value"];
-    let definitions = source.match_indices("()").filter_map(|(at, _)| {
+    let definitions = source.match_indices("()").take(FUNCTIONS_MAX).filter_map(|(at, _)| {
         let name = last_word(source.get(..at)?.trim_end());
-        let body = source.get(at..)?;
-        let body = body.get(..body.find("\n}").unwrap_or(body.len()).min(FUNCTION_BYTES_MAX))?;
+        let body = source.get(at..source.floor_char_boundary(at + FUNCTION_BYTES_MAX))?;
+        let body = body.get(..body.find("\n}").unwrap_or(body.len()))?;
         let body = body.lines().next().filter(|line| line.ends_with('}')).unwrap_or(body);
         let pairs = PAIRS.iter().any(|pair| body.contains(pair)) && body.contains(['?', '&']);
         (pairs && !name.is_empty()).then_some(name)
