@@ -1,6 +1,7 @@
 //! Journey 2: a file becomes findings.
 //!
-//! Pure and synchronous: bytes come in, findings go out. The order, which [`Linter::read`] follows for each window of a file:
+//! Pure and synchronous: bytes come in, findings go out. The order, which [`Linter::read`] follows for each window of a file,
+//! and in a log for many lines at once:
 //!
 //! 1. [`Prefilter`]: where could the name stand at all?
 //! 2. [`detect_format`]: what kind of file is it?
