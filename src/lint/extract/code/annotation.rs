@@ -3,6 +3,7 @@
 use super::entry::Entry;
 use super::place::Reader;
 use super::program::NONE;
+use super::words::{Place, place_of_name};
 use crate::finding::Span;
 use crate::lint::SeenValue;
 use crate::lint::format::Language;
@@ -21,6 +22,8 @@ const CLIENT_MARKS: &[&str] = &[
     "@Client",
     "@RequestLine",
 ];
+/// Most tokens between a type's word and its block.
+const TYPE_TOKENS_MAX: usize = 12;
 /// Most tokens of a method's or a type's head that are looked at.
 const HEAD_TOKENS_MAX: usize = 128;
 
@@ -54,6 +57,22 @@ impl Reader<'_, '_> {
         false
     }
 
+    /// Whether the type around an attribute is called a form, or another body: Refit sends it as one.
+    fn is_of_form(&self, open: usize) -> bool {
+        let program = self.program;
+        let mut block = program.parent(open);
+        while block != NONE && !program.is_open(block, "{") {
+            block = program.parent(block);
+        }
+        if block == NONE {
+            return false;
+        }
+        let head = (block.saturating_sub(TYPE_TOKENS_MAX)..block).rev();
+        let class = head.take_while(|at| !matches!(program.word(*at), ";" | "}" | ")"));
+        let class = class.into_iter().find(|at| matches!(program.word(*at), "class" | "record"));
+        class.is_some_and(|class| place_of_name(program.word(class + 1)) == Place::Elsewhere)
+    }
+
     pub(super) fn annotated(&self, callee: &str, open: usize) -> Option<Entry> {
         let program = self.program;
         let java = matches!(
@@ -67,7 +86,7 @@ impl Reader<'_, '_> {
         );
         let client = CLIENT_ANNOTATIONS.contains(&callee)
             || EITHER_ANNOTATIONS.contains(&callee) && self.is_in_client(open);
-        if !java || !client {
+        if !java || !client || self.is_of_form(open) {
             return None;
         }
         let span: Span = program.origin(open, program.end_of(open) + 1);

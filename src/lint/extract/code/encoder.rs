@@ -7,7 +7,7 @@ use super::program::{NONE, Program};
 /// What is in the name of such a function.
 const WRITES: [&str; 3] = ["encode", "escape", "quote"];
 /// What is in the names of those whose result is another text.
-const REWRITES: [&str; 8] = ["64", "html", "json", "hex", "sql", "shell", "regex", "unescape"];
+const REWRITES: [&str; 9] = ["encoded", "64", "html", "json", "hex", "sql", "shell", "regex", "unescape"];
 
 /// What begins the names of those that put a pair somewhere: `addEncodedQueryParameter`.
 const PUTS: [&str; 5] = ["add", "append", "put", "set", "with"];

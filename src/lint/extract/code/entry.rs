@@ -394,7 +394,7 @@ impl Reader<'_, '_> {
             return self.valued(value?, || self.rest_sharp(open));
         }
         match place_of_call(callee) {
-            Place::Query => self.valued(value?, || Place::Query),
+            Place::Query => self.valued(value?, || self.unless_of_body(open)),
             Place::Elsewhere => None,
             Place::Unknown if lower == "data" && self.is_gotten(open) => self.valued(value?, || Place::Query),
             Place::Unknown if puts(callee) && index == 0 => self.valued(value?, || {

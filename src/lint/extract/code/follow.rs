@@ -8,6 +8,8 @@ use super::verbs::place_of_call;
 use super::words::{Place, place_of_name};
 use crate::lint::format::Language;
 
+/// Most tokens of a type.
+const TYPE_TOKENS_MAX: usize = 16;
 /// Most tokens of a definition that are looked at.
 const DEFINITION_TOKENS_MAX: usize = 48;
 
@@ -239,12 +241,17 @@ impl Reader<'_, '_> {
             if defines && program.is_word(back + 1) {
                 return Some(back + 1);
             }
-            // `String params(…) {` and `params() {`.
-            let open = program.is_open(back, "{")
-                && back > 0
-                && program.word(back - 1) == ")"
-                && program.end_of(back) > at;
-            let round = if open { program.mate(back - 1) } else { NONE };
+            // `String params(…) {`, `params() {` and `params(): Type {`.
+            let open = program.is_open(back, "{") && back > 0 && program.end_of(back) > at;
+            let typed = (back.saturating_sub(TYPE_TOKENS_MAX)..back)
+                .rev()
+                .take_while(|at| !matches!(program.word(*at), ";" | "{" | "}"))
+                .find(|at| program.is_sign(*at, ":"));
+            let close = match typed.filter(|_| program.language == Language::JavaScript) {
+                Some(colon) => colon.saturating_sub(1),
+                None => back.saturating_sub(1),
+            };
+            let round = if open && program.word(close) == ")" { program.mate(close) } else { NONE };
             (round != NONE
                 && round > 0
                 && program.is_word(round - 1)

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::place::{NAMES_DEEP_MAX, Reader};
 use super::program::NONE;
+use super::verbs::place_of_call;
 use super::words::{Place, place_of_name};
 use crate::lint::format::Language;
 
@@ -29,10 +30,42 @@ impl Reader<'_, '_> {
         }
         let named = self.definition(open).and_then(|defined| self.parameter_name(defined, open, index));
         let Some(named) = named else { return Place::Unknown };
-        match place_of_name(self.program.word(named)) {
+        let place = match place_of_name(self.program.word(named)) {
             Place::Unknown => self.follow(named, deep + 1),
             place @ (Place::Query | Place::Elsewhere) => place,
+        };
+        // What writes a querystring may write a form's body with it.
+        if place == Place::Query && self.is_body(open) { Place::Elsewhere } else { place }
+    }
+
+    /// Whether what a call gives back is right there a request's body: `body: encode({ … })`, `ofString(encode(params))`.
+    fn is_body(&self, open: usize) -> bool {
+        let program = self.program;
+        let start = program.callee(open).start;
+        let around = program.parent(start);
+        let Some(before) = start.checked_sub(1).filter(|_| around != NONE) else { return false };
+        match program.word(before) {
+            ":" | "=" => {
+                let label = before.checked_sub(1).map(|at| program.word(at)).unwrap_or_default();
+                matches!(label.trim_matches(['"', '\'']), "body" | "data" | "content" | "payload")
+            }
+            "(" => program.callee(before).any(|at| place_of_call(program.word(at)) == Place::Elsewhere),
+            _ => false,
         }
+    }
+
+    /// Where a type puts what it makes a pair of, unless it is put into what is called a body.
+    pub(super) fn unless_of_body(&self, open: usize) -> Place {
+        let program = self.program;
+        let mut outer = open;
+        while program.parent(outer) != NONE && !program.is_open(program.parent(outer), "{") {
+            outer = program.parent(outer);
+        }
+        let start = program.statement_start(outer);
+        let is_body = program.language == Language::Swift
+            && program.is_sign(start + 1, ".")
+            && place_of_name(program.word(start)) == Place::Elsewhere;
+        if is_body { Place::Elsewhere } else { Place::Query }
     }
 
     /// The bracket before the parameters of the function that is called with what another bracket opens.

@@ -62,6 +62,7 @@ impl Sights<'_, '_, '_, '_> {
         if dangling {
             let given = self.reader.is_of_attribute(expression.start);
             if given
+                || self.is_asked_for(expression)
                 || self.is_checked(expression)
                 || (self.is_bare(source, name) && !self.is_appended(expression))
             {

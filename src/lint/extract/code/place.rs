@@ -342,7 +342,9 @@ impl<'p, 't> Reader<'p, 't> {
         // `query: Map<String, String> = …`, what a parameter is given where nobody says more.
         let label =
             last.or_else(|| self.typed_name(sign)).map(|at| self.program.word(at)).unwrap_or_default();
-        if matches!(label, "data" | "fields" | "formdata") && self.mentions(around, &["GET"]) {
+        let gotten = matches!(label, "data" | "fields" | "formdata") && self.mentions(around, &["GET"]);
+        // Ktor's `submitForm(…, encodeInQuery = true)`.
+        if gotten || label == "formParameters" && self.mentions(around, &["encodeInQuery"]) {
             return Place::Query;
         }
         place_of_name(label)
@@ -378,8 +380,9 @@ impl<'p, 't> Reader<'p, 't> {
                 }
             }
             Kind::Word => {
-                let member =
-                    last.checked_sub(1).is_some_and(|dot| matches!(program.word(dot), "." | "->" | "::"));
+                let member = last
+                    .checked_sub(1)
+                    .is_some_and(|dot| matches!(program.word(dot), "." | "?." | "->" | "::"));
                 if member && matches!(program.word(last).to_ascii_lowercase().as_str(), "fragment" | "hash") {
                     return Some(Place::Elsewhere);
                 }

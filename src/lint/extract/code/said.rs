@@ -185,8 +185,20 @@ impl Sights<'_, '_, '_, '_> {
             let lower = name.to_ascii_lowercase();
             lower.contains("replac") || matches!(lower.as_str(), "sub" | "gsub")
         });
-        let before = expression.start.checked_sub(1).map(|at| self.reader.program.word(at));
-        self.is_checked(expression) && !replaces && before != Some("-replace")
+        let program = self.reader.program;
+        let before = expression.start.checked_sub(1).map(|at| program.word(at));
+        // What is replaced comes first: `url.Replace("auth-key=" + key, "***")`.
+        let around = program.parent(expression.start);
+        let first = around != NONE && program.is_open(around, "(") && expression.start == around + 1;
+        self.is_checked(expression) && (!replaces || first) && before != Some("-replace")
+    }
+
+    /// Whether the text is all that a request is asked for with, by which nothing is put to it.
+    pub(super) fn is_asked_for(&self, expression: &Range<usize>) -> bool {
+        let program = self.reader.program;
+        let around = program.parent(expression.start);
+        let all = around != NONE && program.arguments(around).as_slice() == std::slice::from_ref(expression);
+        all && matches!(program.callee_name(around), "get" | "getJson" | "visit" | "goto")
     }
 
     /// Whether the text is put at the end of another one.

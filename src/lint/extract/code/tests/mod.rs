@@ -1,5 +1,6 @@
 //! Language by language: each line that ends with `§` is seen, every other is not.
 
+mod bodies;
 mod broken;
 mod business;
 mod compiled;
