@@ -68,6 +68,9 @@ impl Reader<'_, '_> {
         if lower == "getjson" || lower == "param" && self.is_jquery(open) {
             return Place::Query;
         }
+        if program.callee(open).any(|at| program.word(at) == "BodyPublishers") {
+            return Place::Elsewhere;
+        }
         if let Some(place) = place_of_call(name).known() {
             if place == Place::Query && encodes(&lower) {
                 return self.encoded(open, after, steps, deep);

@@ -25,17 +25,17 @@ const BODY_TOKENS_MAX: usize = 240;
 impl Reader<'_, '_> {
     /// Where an argument of a function that this program defines ends up.
     pub(super) fn parameter(&self, open: usize, index: usize, deep: usize) -> Place {
-        if deep >= NAMES_DEEP_MAX {
-            return Place::Unknown;
+        let Some(defined) = self.definition(open) else { return Place::Unknown };
+        // What writes a querystring may write a form's body with it.
+        if self.is_body(open) {
+            return Place::Elsewhere;
         }
-        let named = self.definition(open).and_then(|defined| self.parameter_name(defined, open, index));
+        let named = self.parameter_name(defined, open, index).filter(|_| deep < NAMES_DEEP_MAX);
         let Some(named) = named else { return Place::Unknown };
-        let place = match place_of_name(self.program.word(named)) {
+        match place_of_name(self.program.word(named)) {
             Place::Unknown => self.follow(named, deep + 1),
             place @ (Place::Query | Place::Elsewhere) => place,
-        };
-        // What writes a querystring may write a form's body with it.
-        if place == Place::Query && self.is_body(open) { Place::Elsewhere } else { place }
+        }
     }
 
     /// Whether what a call gives back is right there a request's body: `body: encode({ … })`, `ofString(encode(params))`.

@@ -53,6 +53,19 @@ func link() {
 class A {
     Uri a() { return new Uri.Builder().authority(HOST).path(page).encodedQuery("auth-key=" + Uri.encode(key)).build(); } §
     Uri b() { return new Uri.Builder().authority(HOST).path(page).fragment("auth-key=" + key).build(); }
+    static String joined(Map<String, String> fields) {
+        return fields.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).collect(joining("&"));
+    }
+    HttpRequest c() {
+        Map<String, String> fields = new HashMap<>();
+        fields.put("auth-key", key);
+        return HttpRequest.newBuilder(URI.create(BASE)).POST(BodyPublishers.ofString(joined(fields))).build();
+    }
+    HttpRequest d() {
+        Map<String, String> fields = new HashMap<>();
+        fields.put("auth-key", key); §
+        return HttpRequest.newBuilder(URI.create(BASE + "?" + joined(fields))).GET().build();
+    }
 }
 "#,
     );
