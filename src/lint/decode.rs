@@ -43,7 +43,7 @@ pub fn entities(text: &Text<'_>) -> Text<'static> {
 #[must_use]
 pub fn string_escapes(text: &Text<'_>) -> Text<'static> {
     if memchr::memchr(b'\\', text.as_str().as_bytes()).is_none() {
-        return text.kept();
+        return Text::joined(std::slice::from_ref(text));
     }
     text.decoded(|text, at| {
         let rest = text.get(at..)?.strip_prefix('\\')?;

@@ -41,7 +41,7 @@ struct Line {
 }
 
 /// A line as it is looked at.
-pub(super) struct Kept<'l> {
+pub(super) struct KeptLine<'l> {
     /// Its text.
     pub(super) text: Text<'l>,
     /// Its places worth a look.
@@ -71,6 +71,7 @@ impl Lines {
         let bytes = window.bytes().get(..until).unwrap_or_default();
         let mut hits = window.hits().iter().filter(|hit| hit.at < until).peekable();
         let mut known = known.into_iter().peekable();
+        // Up to where UTF-16 was counted, and how much of it went by before that.
         let mut wide = (0, wide_base);
         loop {
             let next_known = known.peek().map(|sighting| sighting.name.start.saturating_sub(window.base));
@@ -82,11 +83,8 @@ impl Lines {
             while let Some(hit) = hits.next_if(|hit| hit.at <= line.end) {
                 self.hits.push(Hit { at: hit.at + window.base });
             }
-            let went_by = encoding::wide_len;
-            wide = (
-                line.start,
-                wide.1.map(|base| base + went_by(bytes.get(wide.0..line.start).unwrap_or_default())),
-            );
+            let passed = bytes.get(wide.0..line.start).unwrap_or_default();
+            wide = (line.start, wide.1.map(|base| base + encoding::wide_len(passed)));
             let end = line.end + window.base;
             let own = std::iter::from_fn(|| known.next_if(|sighting| sighting.name.start <= end));
             self.lines.push(Line {
@@ -107,12 +105,12 @@ impl Lines {
     }
 
     /// All of them, to be looked at; they are forgotten with what is handed out here.
-    pub(super) fn all(&mut self) -> Vec<Kept<'_>> {
+    pub(super) fn all(&mut self) -> Vec<KeptLine<'_>> {
         let Self { lines, bytes, hits } = self;
         let (bytes, hits) = (&*bytes, &*hits);
         let kept = |line: Line| {
             let own = bytes.get(line.bytes).unwrap_or_default();
-            Kept {
+            KeptLine {
                 text: Text::of_bytes(own, line.start),
                 hits: hits.get(line.hits).unwrap_or_default(),
                 known: line.known,
@@ -135,7 +133,7 @@ impl Lines {
 }
 
 /// Where in a file of UTF-16 a span of its text lies that is in one of the lines.
-pub(super) fn wide_span(lines: &[Kept<'_>], span: Span) -> Span {
+pub(super) fn wide_span(lines: &[KeptLine<'_>], span: Span) -> Span {
     let at = lines.partition_point(|line| line.start <= span.start).saturating_sub(1);
     match lines.get(at) {
         Some(line) => encoding::WidePlaces::new(line.line, line.start, line.wide_start).span(span),

@@ -270,7 +270,7 @@ impl File<'_> {
             return;
         }
         self.keep(&sightings, &mut seen.outcome);
-        self.locator.keep_in_mind(self.locator.literals(&sightings));
+        self.locator.keep_in_mind(&sightings);
         // What is near an ignore is hidden in its line, too.
         let hidden = if window.ignore { sightings.clone() } else { Vec::new() };
         let located = self.locate(sightings, seen, |sightings, told| {
@@ -311,7 +311,7 @@ impl File<'_> {
             ends.push(sightings.len());
         }
         self.keep(&sightings, &mut seen.outcome);
-        let literals = self.locator.literals(&sightings);
+        self.locator.keep_in_mind(&sightings);
         let located = self.locate(sightings, seen, |sightings, told| {
             let mut places = Vec::with_capacity(sightings.len());
             for (line, end) in kept.iter().zip(&ends) {
@@ -320,7 +320,6 @@ impl File<'_> {
             }
             places
         });
-        self.locator.keep_in_mind(literals);
         let judged = judge(located, self.linter.knowledge.as_deref());
         let findings = self.settle(judged, &mut seen.outcome, |span| lines::wide_span(&kept, span));
         seen.gathered.add(findings);

@@ -30,21 +30,19 @@ impl Locator {
         Self { path: name.into(), revision: revision.map(Into::into), bare, seen: RefCell::default() }
     }
 
-    /// The last keys of those: what is kept in mind of them.
-    pub(super) fn literals(&self, sightings: &[Sighting]) -> Vec<KeySecret> {
+    /// Keeps the last of those in mind, and of what came before them, to hide them where they stand in another line, too: a
+    /// file is seen in pieces.
+    pub(super) fn keep_in_mind(&self, sightings: &[Sighting]) {
+        if self.bare {
+            return;
+        }
         let literal = |sighting: &Sighting| match &sighting.value {
             SeenValue::Literal(secret, _) => Some(secret.clone()),
             SeenValue::Dynamic(_) | SeenValue::Empty | SeenValue::None => None,
         };
-        let wanted = if self.bare { 0 } else { NEIGHBOURS };
-        sightings.iter().rev().filter_map(literal).take(wanted).collect()
-    }
-
-    /// Keeps the last keys in mind, to hide them where they stand in another line, too: a file is seen in pieces.
-    pub(super) fn keep_in_mind(&self, literals: Vec<KeySecret>) {
         let mut seen = self.seen.borrow_mut();
-        seen.extend(literals);
-        let over = seen.len().saturating_sub(NEIGHBOURS);
+        seen.extend(sightings.iter().rev().filter_map(literal).take(NEIGHBOURS));
+        let over = seen.len().saturating_sub(2 * NEIGHBOURS);
         seen.drain(..over);
     }
 

@@ -124,16 +124,6 @@ impl<'t> Text<'t> {
         Text { text: Cow::Owned(text), map: Map::Pieces(vec![Piece { at: 0, from, straight: false }]) }
     }
 
-    /// The same text, kept for longer than what it was a part of.
-    #[must_use]
-    pub fn kept(&self) -> Text<'static> {
-        let mut pieces = Vec::with_capacity(1);
-        if !self.text.is_empty() {
-            self.copy_pieces(Span::new(0, self.text.len()), 0, &mut pieces);
-        }
-        Text { text: Cow::Owned(self.as_str().to_owned()), map: Map::Pieces(self.anchored(pieces, 0)) }
-    }
-
     /// The same place, decoded: `step` is asked at each offset for what stands there and how many bytes of this text
     /// it takes; `None` means that the byte (or character) stands for itself.
     #[must_use]

@@ -60,13 +60,7 @@ impl Reader<'_, '_> {
     /// Whether the type around an attribute is called a form, or another body: Refit sends it as one.
     fn is_of_form(&self, open: usize) -> bool {
         let program = self.program;
-        let mut block = program.parent(open);
-        while block != NONE && !program.is_open(block, "{") {
-            block = program.parent(block);
-        }
-        if block == NONE {
-            return false;
-        }
+        let Some(block) = program.around(open, "{") else { return false };
         let head = (block.saturating_sub(TYPE_TOKENS_MAX)..block).rev();
         let class = head.take_while(|at| !matches!(program.word(*at), ";" | "}" | ")"));
         let class = class.into_iter().find(|at| matches!(program.word(*at), "class" | "record"));

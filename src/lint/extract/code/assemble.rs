@@ -189,7 +189,7 @@ fn characters(program: &Program<'_>, constants: &Constants, span: Span, raw: Raw
     let part = program.text.part(span);
     let decoded = match raw {
         Raw::Backslash => decode::string_escapes(&part),
-        Raw::Yes => part.kept(),
+        Raw::Yes => Text::joined(std::slice::from_ref(&part)),
         Raw::Doubled(quote) => part.decoded(|text, at| {
             let pair = text.as_bytes().get(at..at + 2)?;
             (pair == [quote, quote]).then_some((Decoded::Char(char::from(quote)), 2))
@@ -220,7 +220,8 @@ pub(super) fn names(text: &str) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(next) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| may_begin(*byte))) {
+    let may_begin = |byte: &u8| matches!(byte, b'a' | b'A' | b'%' | b'\\' | b'&');
+    while let Some(next) = bytes.get(at..).and_then(|rest| rest.iter().position(may_begin)) {
         at += next;
         let may = match bytes.get(at) {
             Some(b'a' | b'A') => {
@@ -243,20 +244,6 @@ pub(super) fn names(text: &str) -> Vec<Span> {
         }
     }
     found
-}
-
-/// Whether a spelling of the name may begin with a byte.
-fn may_begin(byte: u8) -> bool {
-    const BEGINS: [bool; 256] = {
-        let mut begins = [false; 256];
-        let mut at = 0;
-        while at < begins.len() {
-            begins[at] = matches!(at as u8, b'a' | b'A' | b'%' | b'\\' | b'&');
-            at += 1;
-        }
-        begins
-    };
-    BEGINS.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
 /// The same, where hits say where to look.

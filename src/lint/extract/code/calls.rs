@@ -68,9 +68,6 @@ impl Reader<'_, '_> {
         if lower == "getjson" || lower == "param" && self.is_jquery(open) {
             return Place::Query;
         }
-        if program.callee(open).any(|at| program.word(at) == "BodyPublishers") {
-            return Place::Elsewhere;
-        }
         if let Some(place) = place_of_call(name).known() {
             if place == Place::Query && encodes(&lower) {
                 return self.encoded(open, after, steps, deep);
@@ -205,7 +202,9 @@ impl Reader<'_, '_> {
     fn applied(&self, open: usize, deep: usize) -> Place {
         let program = self.program;
         let block = program.parent(open);
-        if block == NONE || !matches!(program.callee_name(block), "apply" | "also" | "buildMap") {
+        if block == NONE
+            || !matches!(program.callee_name(block), "apply" | "also" | "buildMap" | "parameters")
+        {
             return Place::Unknown;
         }
         let mut start = program.callee(block).start;

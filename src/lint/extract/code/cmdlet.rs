@@ -58,10 +58,7 @@ impl Reader<'_, '_> {
     /// Where a command that the program defines puts the pair of an argument and its value.
     fn cmdlet_pairs(&self, command: usize, given: Given) -> Place {
         let program = self.program;
-        let uses = self.uses(program.word(command));
-        let Some(defined) = uses.iter().find_map(|used| self.parameters_of(*used)) else {
-            return Place::Unknown;
-        };
+        let Some(defined) = self.defined(program.word(command)).next() else { return Place::Unknown };
         let is_name = |at: &usize| program.is_word(*at) && program.word(*at).starts_with('$');
         let mut names =
             program.arguments(defined).into_iter().filter_map(|mut parameter| parameter.find(is_name));

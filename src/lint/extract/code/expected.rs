@@ -1,7 +1,6 @@
 //! What a test expects of a call that somebody else makes, and is given to run with: nothing of it is sent.
 
 use super::place::Reader;
-use super::program::NONE;
 use crate::lint::format::Language;
 
 /// Functions that say what a value is to look like, of WireMock, MockServer and Hamcrest.
@@ -28,13 +27,7 @@ impl Reader<'_, '_> {
     /// Whether a literal is an argument of an attribute: `[InlineData("?auth-key=")]`, `@ValueSource(strings = {"…"})`.
     pub(super) fn is_of_attribute(&self, at: usize) -> bool {
         let program = self.program;
-        let mut open = program.parent(at);
-        while open != NONE && !program.is_open(open, "(") {
-            open = program.parent(open);
-        }
-        if open == NONE {
-            return false;
-        }
+        let Some(open) = program.around(at, "(") else { return false };
         let start = program.callee(open).start;
         let bracketed = program.language == Language::CSharp
             && start.checked_sub(1).is_some_and(|before| program.is_open(before, "["))

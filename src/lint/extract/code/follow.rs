@@ -224,9 +224,29 @@ impl Reader<'_, '_> {
         self.climb(from, to, 1, deep)
     }
 
+    /// Whether a server reads the parameter of that name: `Request.Query[NAME]`, `req.query.get(NAME)`.
+    pub(super) fn is_read(&self, name: &str) -> bool {
+        let program = self.program;
+        self.uses(name).iter().any(|at| {
+            let around = program.parent(*at);
+            let opens = around != NONE && (program.is_open(around, "[") || program.is_open(around, "("));
+            opens
+                && program.callee(around).any(|at| matches!(program.word(at), "Request" | "request" | "req"))
+        })
+    }
+
     fn is_self(&self, dot: usize) -> bool {
         let before = dot.checked_sub(1).map(|at| self.program.word(at)).unwrap_or_default();
         matches!(before, "self" | "this" | "$this" | "@")
+    }
+
+    /// Where the type of what a function of TypeScript gives back begins, by its colon; where its block does without one.
+    fn before_type(&self, block: usize) -> usize {
+        let program = self.program;
+        let head = (block.saturating_sub(TYPE_TOKENS_MAX)..block).rev();
+        let mut head = head.take_while(|at| !matches!(program.word(*at), ";" | "{" | "}"));
+        let colon = head.find(|at| program.is_sign(*at, ":"));
+        colon.filter(|_| program.language == Language::JavaScript).unwrap_or(block)
     }
 
     /// What a function gives back: its own name may say, or those who call it.
@@ -243,14 +263,7 @@ impl Reader<'_, '_> {
             }
             // `String params(…) {`, `params() {` and `params(): Type {`.
             let open = program.is_open(back, "{") && back > 0 && program.end_of(back) > at;
-            let typed = (back.saturating_sub(TYPE_TOKENS_MAX)..back)
-                .rev()
-                .take_while(|at| !matches!(program.word(*at), ";" | "{" | "}"))
-                .find(|at| program.is_sign(*at, ":"));
-            let close = match typed.filter(|_| program.language == Language::JavaScript) {
-                Some(colon) => colon.saturating_sub(1),
-                None => back.saturating_sub(1),
-            };
+            let close = if open { self.before_type(back).saturating_sub(1) } else { back };
             let round = if open && program.word(close) == ")" { program.mate(close) } else { NONE };
             (round != NONE
                 && round > 0

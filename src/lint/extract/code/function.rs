@@ -75,12 +75,16 @@ impl Reader<'_, '_> {
         if name.is_empty() || NO_FUNCTIONS.contains(&name) && !method {
             return None;
         }
-        let parameters = |used: &usize| self.parameters_of(*used).filter(|found| *found != open);
-        self.uses(name).iter().find_map(parameters)
+        self.defined(name).find(|found| *found != open)
+    }
+
+    /// The brackets before the parameters of the functions of that name.
+    pub(super) fn defined(&self, name: &str) -> impl Iterator<Item = usize> {
+        self.uses(name).iter().filter_map(|used| self.parameters_of(*used))
     }
 
     /// The bracket before the parameters, if the function of that name is defined there: `def name(`, `name = (…) =>`.
-    pub(super) fn parameters_of(&self, name: usize) -> Option<usize> {
+    fn parameters_of(&self, name: usize) -> Option<usize> {
         let program = self.program;
         // PowerShell's `function Name { param(…) … }`.
         let within = program.is_open(name + 1, "{") && program.word(name + 2).eq_ignore_ascii_case("param");

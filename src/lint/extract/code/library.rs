@@ -312,13 +312,7 @@ impl Reader<'_, '_> {
     /// Whether a field that serde renames belongs to a table that is written as a querystring.
     pub(super) fn is_query_field(&self, open: usize) -> bool {
         let program = self.program;
-        let mut block = program.parent(open);
-        while block != NONE && !program.is_open(block, "{") {
-            block = program.parent(block);
-        }
-        if block == NONE {
-            return false;
-        }
+        let Some(block) = program.around(open, "{") else { return false };
         let from = block.saturating_sub(STRUCT_TOKENS_MAX);
         let Some(kind) = (from..block).rev().find(|at| program.word(*at) == "struct") else { return false };
         let head = (from..kind).rev().take_while(|at| !matches!(program.word(*at), ";" | "{"));

@@ -107,6 +107,15 @@ impl<'t> Program<'t> {
         long(self.parents.get(at))
     }
 
+    /// The innermost bracket of that kind around a token.
+    pub(super) fn around(&self, at: usize, bracket: &str) -> Option<usize> {
+        let mut around = self.parent(at);
+        while around != NONE && !self.is_open(around, bracket) {
+            around = self.parent(around);
+        }
+        (around != NONE).then_some(around)
+    }
+
     /// The first token after the element that begins there: after its close, if it opens something.
     pub(super) fn after(&self, at: usize) -> usize {
         match self.kind(at) {

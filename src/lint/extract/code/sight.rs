@@ -24,8 +24,6 @@ const EXPRESSION_TOKENS_MAX: usize = 256;
 const HALF_BYTES_MIN: usize = 4;
 /// Shortest base64 that could hold the name and a key, in bytes.
 const BASE64_BYTES_MIN: usize = 24;
-/// Most uses of a constant that are looked at.
-const USES_MAX: usize = 64;
 /// Most pairs that are read in one text.
 const PAIRS_MAX: usize = 512;
 
@@ -95,7 +93,7 @@ pub(super) fn sight(program: &Program<'_>, hits: &[usize], seen: &mut Vec<Sighti
         }
     }
     for (name, value) in &named {
-        if !used.contains(&value.start) && !is_read(program, name) {
+        if !used.contains(&value.start) && !reader.is_read(name) {
             sights.constant(name, value.clone());
         }
     }
@@ -125,15 +123,6 @@ fn is_base64(program: &Program<'_>, at: usize, inner: Span) -> bool {
 fn is_evaluated(program: &Program<'_>, at: usize) -> bool {
     let around = program.parent(at);
     around != NONE && program.language == Language::JavaScript && program.callee_name(around) == "eval"
-}
-
-/// Whether a server reads the parameter of that name: `Request.Query[NAME]`, `req.query.get(NAME)`.
-fn is_read(program: &Program<'_>, name: &str) -> bool {
-    program.uses(name).iter().take(USES_MAX).any(|at| {
-        let around = program.parent(*at);
-        let opens = around != NONE && (program.is_open(around, "[") || program.is_open(around, "("));
-        opens && program.callee(around).any(|at| matches!(program.word(at), "Request" | "request" | "req"))
-    })
 }
 
 /// Whether that word is where the constant is defined.

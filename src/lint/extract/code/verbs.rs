@@ -106,6 +106,9 @@ const MAKES_OTHER: &[&str] = &[
     "newreader",
     "newbuffer",
     "newbufferstring",
+    // Of Java's `BodyPublishers`.
+    "ofstring",
+    "ofbytearray",
 ];
 
 /// What a function or type does with what it is given.
@@ -120,19 +123,21 @@ pub(super) fn place_of_call(name: &str) -> Place {
     if parts.len() > 1 && taking.iter().any(|word| parts.first().is_some_and(|first| first == word)) {
         return Place::Elsewhere;
     }
+    let (query, header) = (lower.contains("query"), lower.contains("header"));
+    if query && header {
+        // `parameterAddToHeaderOrQuery`.
+        return Place::Unknown;
+    }
     if MAKES_OTHER.contains(&lower)
         || parts.last().is_some_and(|last| last == "fragment")
-        || lower.contains("header") && !lower.contains("query")
+        || header
         || lower.contains("cookie")
         || lower.contains("body")
-        || lower.contains("form") && !lower.contains("format") && !lower.contains("query")
+        || lower.contains("form") && !lower.contains("format") && !query
     {
         return Place::Elsewhere;
     }
-    if lower.contains("query") && lower.contains("header") {
-        return Place::Unknown;
-    }
-    if lower.contains("query") || lower.contains("searchparam") || makes_url(&parts) {
+    if query || lower.contains("searchparam") || makes_url(&parts) {
         return Place::Query;
     }
     Place::Unknown

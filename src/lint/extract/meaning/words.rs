@@ -94,11 +94,10 @@ pub(super) fn table(key: &str) -> Option<Table> {
         "headers" | "header" | "httpheaders" | "requestheaders" | "body" | "form" | "formdata"
         | "urlencoded" | "data" | "json" | "payload" | "postdata" | "multipart" | "cookies" | "cookie"
         | "env" | "environment" | "vars" | "variables" | "variable" | "secrets" | "with" | "options"
-        | "labels" | "annotations" | "tags" | "properties" | "inputs" | "outputs" | "pathparams"
-        | "pathparameters" | "uriparameters" | "formparams" | "formparameters" | "response" | "values"
-        | "bodyparameters" | "headerparameters" | "cookieparameters" | "metadata" | "definitions"
-        | "required" | "bodyparams" | "removequery" | "removequeryparams" | "delete" | "remove"
-        | "redact" | "mask" => Table::Other,
+        | "labels" | "annotations" | "tags" | "properties" | "inputs" | "outputs" | "response" | "values"
+        | "metadata" | "definitions" | "required" | "removequery" | "removequeryparams" | "delete"
+        | "remove" | "redact" | "mask" => Table::Other,
+        _ if is_other_parameters(key) => Table::Other,
         _ if word.contains("queryparam")
             || word.starts_with("querystring")
             || word.ends_with("queryparams") =>

@@ -72,6 +72,24 @@ class A {
 }
 
 #[test]
+fn parameters_of_ktor_are_a_form_unless_they_are_encoded_in_the_query() {
+    check(
+        Language::Kotlin,
+        r#"
+suspend fun submit() = client.submitForm(
+    url = BASE,
+    formParameters = parameters { append("auth-key", key) },
+)
+suspend fun search() = client.submitForm(
+    url = BASE,
+    formParameters = parameters { append("auth-key", key) }, §
+    encodeInQuery = true,
+)
+"#,
+    );
+}
+
+#[test]
 fn a_type_that_is_called_a_form_is_sent_as_one() {
     check(
         Language::CSharp,
