@@ -17,6 +17,7 @@ pub mod decode;
 mod encoding;
 pub mod exchange;
 pub mod extract;
+mod file;
 mod format;
 mod gather;
 mod knowledge;

@@ -5,6 +5,7 @@
 
 mod annotation;
 mod applied;
+mod argued;
 mod assemble;
 mod calls;
 mod cmdlet;
@@ -36,6 +37,7 @@ mod program;
 mod said;
 mod shell;
 mod sight;
+mod target;
 mod template;
 #[cfg(test)]
 mod tests;
